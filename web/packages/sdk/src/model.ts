@@ -1,0 +1,84 @@
+/**
+ * The words the rest of the SDK uses for what the server sends. The generated schema is named here and nowhere else, so
+ * a renamed schema is one changed line.
+ */
+import type { components } from './generated/schema.js';
+
+type Schemas = components['schemas'];
+
+/** What a stream is about. */
+export type Category = Schemas['Category'];
+
+/** Every {@link Category}, in the order they are offered. */
+export const CATEGORIES = [
+  'gaming',
+  'music',
+  'talk',
+  'sports',
+  'education',
+  'other',
+] as const satisfies readonly Category[];
+
+/** The signed-in account, as its owner sees it. */
+export type User = Readonly<Schemas['User']>;
+
+/** Somebody, as everybody sees them. */
+export type Person = Readonly<Schemas['Person']>;
+
+/** A broadcast, live or ended. */
+export type Stream = Readonly<Schemas['Stream']>;
+
+/** Why a stream is over; `null` while it is live. */
+export type EndReason = Stream['endReason'];
+
+/** One line of a stream's chat. */
+export type ChatMessage = Readonly<Schemas['ChatMessage']>;
+
+/** One field of a form the server did not accept. */
+export type FieldError = Readonly<Schemas['FieldError']>;
+
+/** One page of the list of streams. */
+export type StreamPage = Readonly<Schemas['StreamPage']>;
+
+/** One page of a stream's chat, oldest first. */
+export type MessagePage = Readonly<Schemas['MessagePage']>;
+
+/** What is needed to create an account. */
+export type Registration = Readonly<Omit<Schemas['RegisterRequest'], 'tokenTransport'>>;
+
+/** What is needed to sign in. */
+export type Credentials = Readonly<Omit<Schemas['LoginRequest'], 'tokenTransport'>>;
+
+/** What a new stream says about itself. */
+export type NewStream = Readonly<Schemas['CreateStreamRequest']>;
+
+/** Which of a stream's words to change. */
+export type StreamChange = Readonly<Schemas['UpdateStreamRequest']>;
+
+/** STUN or TURN server, in the shape `RTCPeerConnection` takes. */
+export type IceServer = Readonly<Schemas['IceServer']>;
+
+/** Limits of the server's forms, for checks before sending. */
+export const LIMITS = {
+  emailMax: 254,
+  passwordMin: 8,
+  passwordMax: 128,
+  nicknameMin: 3,
+  nicknameMax: 20,
+  nicknamePattern: /^[A-Za-z0-9_]+$/,
+  titleMax: 100,
+  descriptionMax: 500,
+  chatTextMax: 500,
+} as const;
+
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** One page of one person inside a stream; survives a cut of the connection. */
+export type PeerId = Branded<string, 'PeerId'>;
+
+/** One WebRTC connection between a streamer and a viewer; chosen by the streamer. */
+export type ConnectionId = Branded<string, 'ConnectionId'>;
+
+/** Proof that lets the same page keep its {@link PeerId} after a cut. */
+export type ResumeToken = Branded<string, 'ResumeToken'>;
