@@ -1,0 +1,55 @@
+package live.nio.identity;
+
+import live.nio.platform.DomainError;
+import live.nio.platform.ErrorKind;
+
+/// The refusals of this feature.
+final class IdentityErrors {
+
+  private IdentityErrors() {}
+
+  /// No token, or one that is expired, forged or of an ended session. Which of these is not said.
+  static final class Unauthorized extends DomainError {
+    Unauthorized() {
+      super(ErrorKind.UNAUTHENTICATED, "unauthorized", "Sign in first.");
+    }
+  }
+
+  static final class InvalidCredentials extends DomainError {
+    InvalidCredentials() {
+      super(
+          ErrorKind.UNAUTHENTICATED, "invalid_credentials", "The e-mail or the password is wrong.");
+    }
+  }
+
+  static final class RefreshInvalid extends DomainError {
+    RefreshInvalid() {
+      super(ErrorKind.UNAUTHENTICATED, "refresh_invalid", "The session has ended. Sign in again.");
+    }
+  }
+
+  static final class AccountDisabled extends DomainError {
+    AccountDisabled() {
+      super(ErrorKind.FORBIDDEN, "account_disabled", "This account is blocked.");
+    }
+  }
+
+  static final class EmailTaken extends DomainError {
+    EmailTaken() {
+      super(ErrorKind.CONFLICT, "email_taken", "There is an account with this e-mail already.");
+    }
+  }
+
+  static final class NicknameTaken extends DomainError {
+    NicknameTaken() {
+      super(ErrorKind.CONFLICT, "nickname_taken", "This nickname is taken.");
+    }
+  }
+
+  /// A browser sent the cookie from a page of another site.
+  static final class ForeignOrigin extends DomainError {
+    ForeignOrigin() {
+      super(ErrorKind.FORBIDDEN, "forbidden", "This site may not use the session.");
+    }
+  }
+}

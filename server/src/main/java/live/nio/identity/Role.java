@@ -1,0 +1,20 @@
+package live.nio.identity;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// What an account may do beyond its own things.
+public enum Role {
+  @JsonProperty("user")
+  USER,
+  /// Runs the platform.
+  @JsonProperty("admin")
+  ADMIN;
+
+  String column() {
+    return this == ADMIN ? "admin" : "user";
+  }
+
+  static Role ofColumn(String column) {
+    return "admin".equals(column) ? ADMIN : USER;
+  }
+}

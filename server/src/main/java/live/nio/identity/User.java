@@ -1,0 +1,15 @@
+package live.nio.identity;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// An account as its owner sees it.
+@Schema(name = "User")
+record User(UUID id, String email, String nickname, Role role, Instant createdAt) {
+
+  static User of(Account account) {
+    return new User(
+        account.id(), account.email(), account.nickname(), account.role(), account.createdAt());
+  }
+}

@@ -1,0 +1,45 @@
+package live.nio.platform;
+
+import java.time.Duration;
+
+/// Every rate limit of the product, one a line: burst, and how long it takes to refill the whole of
+/// it.
+public enum Limit {
+  /// Registrations from one network.
+  REGISTER_NETWORK(20, Duration.ofHours(1)),
+  /// Login attempts from one network, right or wrong.
+  LOGIN_NETWORK(60, Duration.ofMinutes(5)),
+  /// Refreshes from one network; a whole office reloads its tabs at nine.
+  REFRESH_NETWORK(600, Duration.ofMinutes(1)),
+  /// Streams started by one account.
+  STREAM_CREATE(10, Duration.ofMinutes(10)),
+  /// Edits of a stream by one account.
+  STREAM_EDIT(30, Duration.ofMinutes(1)),
+  /// Rooms joined by one socket.
+  STREAM_JOIN(20, Duration.ofSeconds(20)),
+  /// Messages of one person in one room.
+  CHAT_MESSAGE(8, Duration.ofSeconds(8)),
+  /// Signaling of one socket; a streamer negotiates with thirty viewers at once, each with a dozen
+  /// candidates.
+  RTC_SIGNAL(1_500, Duration.ofSeconds(30)),
+  /// Any event of one socket that has no limit of its own.
+  SOCKET_EVENT(100, Duration.ofSeconds(10)),
+  /// Socket handshakes from one network.
+  SOCKET_CONNECT(600, Duration.ofMinutes(1));
+
+  private final int burst;
+  private final Duration refill;
+
+  Limit(int burst, Duration refill) {
+    this.burst = burst;
+    this.refill = refill;
+  }
+
+  int burst() {
+    return burst;
+  }
+
+  Duration refill() {
+    return refill;
+  }
+}

@@ -1,0 +1,53 @@
+package live.nio.platform;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/// Token buckets for every [Limit], one a key, in memory. Any thread.
+///
+/// Buckets nobody has used for two hours are dropped (by then they are full again); so are the
+/// least used ones above 100,000, which bounds the memory an attacker with many addresses can take.
+@Singleton
+public class RateLimits {
+
+  private static final int MAX_BUCKETS = 100_000;
+  private static final Duration IDLE = Duration.ofHours(2);
+
+  private record Key(Limit limit, String subject) {}
+
+  private final Cache<Key, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(MAX_BUCKETS).expireAfterAccess(IDLE).build();
+  private final int factor;
+
+  RateLimits(PlatformConfig config) {
+    this.factor = config.rateLimitFactor();
+  }
+
+  /// Takes one token.
+  ///
+  /// @param subject who: an account id, a socket id, [ClientAddress#network()]
+  /// @throws Throttled when the bucket is empty
+  public void take(Limit limit, String subject) {
+    take(limit, subject, "too_many_requests");
+  }
+
+  /// As [#take(Limit, String)], with the error code to answer.
+  public void take(Limit limit, String subject, String code) {
+    ConsumptionProbe probe =
+        buckets.get(new Key(limit, subject), this::newBucket).tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      throw new Throttled(code, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+  }
+
+  private Bucket newBucket(Key key) {
+    long burst = (long) key.limit().burst() * factor;
+    return Bucket.builder()
+        .addLimit(limit -> limit.capacity(burst).refillGreedy(burst, key.limit().refill()))
+        .build();
+  }
+}

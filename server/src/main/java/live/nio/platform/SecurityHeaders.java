@@ -1,0 +1,76 @@
+package live.nio.platform;
+
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// Puts the browser's defences on every answer and guards what is not for everyone (metrics).
+@Singleton
+public class SecurityHeaders {
+
+  /// Scripts come from us alone and never inline. Styles may be inline: the component library sets
+  /// them on elements.
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+          + "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
+          + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  private static final String METRICS_PATH = "/api/metrics";
+  private static final String API_PAGES = "/api/docs";
+
+  private final PlatformConfig config;
+
+  SecurityHeaders(PlatformConfig config) {
+    this.config = config;
+  }
+
+  void mount(@Observes Router router) {
+    router.route().order(Integer.MIN_VALUE).handler(this::handle);
+  }
+
+  private void handle(RoutingContext context) {
+    String path = context.normalizedPath();
+    MultiMap headers = context.response().headers();
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+    headers.set("X-Frame-Options", "DENY");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
+    if (config.publicUrlIsHttps()) {
+      headers.set("Strict-Transport-Security", "max-age=31536000");
+    }
+    // The pages of the API description bring inline scripts; they exist in development only.
+    if (!(path.startsWith(API_PAGES) && config.mode() == PlatformConfig.Mode.DEVELOPMENT)) {
+      headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    }
+    if (path.startsWith("/api/auth/")) {
+      headers.set("Cache-Control", "no-store");
+    }
+    if (path.equals(METRICS_PATH) && !mayReadMetrics(context)) {
+      context.response().setStatusCode(404).end();
+      return;
+    }
+    context.next();
+  }
+
+  /// The machine itself (no proxy in between), or a scraper with the token.
+  private boolean mayReadMetrics(RoutingContext context) {
+    String authorization = context.request().getHeader("Authorization");
+    if (config
+        .metricsToken()
+        .map(token -> ("Bearer " + token).equals(authorization))
+        .orElse(false)) {
+      return true;
+    }
+    return context.request().remoteAddress() != null
+        && isLoopback(context.request().remoteAddress().hostAddress())
+        && context.request().getHeader("X-Forwarded-For") == null
+        && context.request().getHeader("Forwarded") == null;
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.startsWith("127.") || host.equals("::1") || host.equals("0:0:0:0:0:0:0:1");
+  }
+}
