@@ -1,0 +1,105 @@
+import type { NioError } from '../error.js';
+import type { PeerId, Stream } from '../model.js';
+import { chatReducer, EMPTY_CHAT, type ChatAction, type ChatLog } from './chatLog.js';
+import type { TopologyMode } from './events.js';
+
+/**
+ * - `joining`: on the way in for the first time
+ * - `joined`: everything arrives
+ * - `rejoining`: was in, the connection is cut, on the way back
+ * - `ended`: the stream is over
+ * - `not_found`: there is no such stream
+ * - `failed`: the server does not let us in; see {@link RoomState.error}
+ */
+export type RoomPhase = 'joining' | 'joined' | 'rejoining' | 'ended' | 'not_found' | 'failed';
+
+/** Everything to show of one stream. */
+export interface RoomState {
+  readonly phase: RoomPhase;
+  /** `null` until the first answer. */
+  readonly stream: Stream | null;
+  readonly role: 'streamer' | 'viewer' | null;
+  readonly peerId: PeerId | null;
+  readonly topology: TopologyMode;
+  readonly viewerCount: number;
+  readonly chat: ChatLog;
+  readonly loadingOlder: boolean;
+  /** Why the phase is `failed`. */
+  readonly error: NioError | null;
+}
+
+/** What can happen to a {@link RoomState}. */
+export type RoomAction =
+  | { readonly type: 'described'; readonly stream: Stream }
+  | {
+      readonly type: 'joined';
+      readonly stream: Stream;
+      readonly role: 'streamer' | 'viewer';
+      readonly peerId: PeerId;
+      readonly topology: TopologyMode;
+      readonly viewerCount: number;
+    }
+  | { readonly type: 'cut' }
+  | { readonly type: 'stream'; readonly stream: Stream }
+  | { readonly type: 'viewers'; readonly count: number }
+  | { readonly type: 'topology'; readonly mode: TopologyMode }
+  | { readonly type: 'ended'; readonly stream: Stream }
+  | { readonly type: 'not_found' }
+  | { readonly type: 'refused'; readonly error: NioError }
+  | { readonly type: 'loading_older'; readonly loading: boolean }
+  | { readonly type: 'chat'; readonly action: ChatAction };
+
+export const INITIAL_ROOM: RoomState = {
+  phase: 'joining',
+  stream: null,
+  role: null,
+  peerId: null,
+  topology: 'p2p',
+  viewerCount: 0,
+  chat: EMPTY_CHAT,
+  loadingOlder: false,
+  error: null,
+};
+
+/** Whether nothing more will come: the room may be left. */
+export function isOver(phase: RoomPhase): boolean {
+  return phase === 'ended' || phase === 'not_found' || phase === 'failed';
+}
+
+/** The room after `action`. What is over stays over, whatever arrives late. */
+export function roomReducer(room: RoomState, action: RoomAction): RoomState {
+  if (isOver(room.phase) && action.type !== 'chat' && action.type !== 'ended') return room;
+  switch (action.type) {
+    case 'described':
+      if (room.phase !== 'joining') return room;
+      return { ...room, stream: action.stream, viewerCount: action.stream.viewerCount };
+    case 'joined':
+      return {
+        ...room,
+        phase: 'joined',
+        stream: action.stream,
+        role: action.role,
+        peerId: action.peerId,
+        topology: action.topology,
+        viewerCount: action.viewerCount,
+      };
+    case 'cut':
+      return room.phase === 'joined' ? { ...room, phase: 'rejoining' } : room;
+    case 'stream':
+      return { ...room, stream: action.stream };
+    case 'viewers':
+      return { ...room, viewerCount: action.count };
+    case 'topology':
+      return { ...room, topology: action.mode };
+    case 'ended':
+      return { ...room, phase: 'ended', stream: action.stream, viewerCount: 0 };
+    case 'not_found':
+      return { ...room, phase: 'not_found' };
+    case 'refused':
+      return { ...room, phase: 'failed', error: action.error };
+    case 'loading_older':
+      return { ...room, loadingOlder: action.loading };
+    case 'chat':
+      return { ...room, chat: chatReducer(room.chat, action.action) };
+  }
+}
