@@ -1,0 +1,250 @@
+package live.nio.realtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.validation.Validator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import live.nio.identity.AccessTokens;
+import live.nio.identity.Identity;
+import live.nio.identity.SessionEnded;
+import live.nio.platform.ClientAddress;
+import live.nio.platform.DomainError;
+import live.nio.platform.Limit;
+import live.nio.platform.PlatformConfig;
+import live.nio.platform.RateLimits;
+import live.nio.platform.Violations;
+import live.nio.socketio.AttributeKey;
+import live.nio.socketio.ConnectionRefusedException;
+import live.nio.socketio.DisconnectReason;
+import live.nio.socketio.Event;
+import live.nio.socketio.Namespace;
+import live.nio.socketio.Socket;
+import live.nio.socketio.SocketIoOptions;
+import live.nio.socketio.SocketIoServer;
+import live.nio.socketio.engine.Cors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the Socket.IO server on the HTTP port and its namespace `/live`.
+@Singleton
+public class Realtime implements LiveEvents {
+
+  private static final Logger LOG = Logger.getLogger(Realtime.class);
+
+  private static final String PATH = "/socket.io/";
+  private static final String LIVE = "/live";
+  private static final long SHUTDOWN_SECONDS = 5;
+  private static final AttributeKey<Peer> PEER = AttributeKey.of("peer", Peer.class);
+
+  private record Declared<T>(
+      Class<T> payload, Limit limit, String throttledCode, Handler<T> handler) {}
+
+  private final SocketIoServer server;
+  private final Namespace live;
+  private final AccessTokens tokens;
+  private final RateLimits limits;
+  private final ObjectMapper mapper;
+  private final Validator validator;
+  private final Counter unknownEvents;
+  private final Map<String, Declared<?>> declared = new HashMap<>();
+  private final List<Consumer<Peer>> gone = new CopyOnWriteArrayList<>();
+
+  Realtime(
+      Vertx vertx,
+      ObjectMapper mapper,
+      Validator validator,
+      AccessTokens tokens,
+      RateLimits limits,
+      PlatformConfig config,
+      MeterRegistry metrics) {
+    this.tokens = tokens;
+    this.limits = limits;
+    this.mapper = mapper;
+    this.validator = validator;
+    this.server =
+        new SocketIoServer(vertx, mapper, SocketIoOptions.defaults().withCors(cors(config)));
+    this.live = server.of(LIVE);
+    this.unknownEvents =
+        Counter.builder("nio.socket.events.unknown")
+            .description("Events refused because no feature declares them")
+            .register(metrics);
+    metrics.gauge("nio.socket.connections", server, it -> it.stats().connections());
+  }
+
+  /// Our own address is always let in, whatever `Host` a proxy in front makes of it.
+  private static Cors cors(PlatformConfig config) {
+    Set<String> origins = new HashSet<>(config.corsOrigins());
+    origins.add(config.publicUrl());
+    return Cors.matching(origins::contains);
+  }
+
+  void mount(@Observes Router router, @Any Instance<LiveFeature> features) {
+    features.forEach(feature -> feature.register(this));
+    live.use(this::authenticate);
+    live.onConnection(this::connected);
+    router.route(PATH + "*").handler(context -> server.handle(context.request()));
+  }
+
+  void stop(@Observes ShutdownEvent event) throws Exception {
+    server
+        .shutdown()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public <T> void on(
+      String event, Class<T> payload, Limit limit, String throttledCode, Handler<T> handler) {
+    if (declared.put(event, new Declared<>(payload, limit, throttledCode, handler)) != null) {
+      throw new IllegalStateException("two features declare the event " + event);
+    }
+  }
+
+  @Override
+  public void onGone(Consumer<Peer> callback) {
+    gone.add(callback);
+  }
+
+  /// Sends an event to everyone in a room.
+  public void emitTo(String room, String event, Object payload) {
+    live.to(room).emit(event, payload);
+  }
+
+  /// Makes everyone leave a room.
+  public void empty(String room) {
+    live.socketsIn(room).forEach(socket -> socket.leave(room));
+  }
+
+  // ---- connections
+
+  private void authenticate(Socket socket) throws ConnectionRefusedException {
+    SocketAddress remote = socket.handshake().remoteAddress();
+    ClientAddress address = new ClientAddress(remote == null ? "" : remote.hostAddress());
+    try {
+      limits.take(Limit.SOCKET_CONNECT, address.network());
+      socket.set(PEER, new Peer(socket, identify(socket).orElse(null)));
+    } catch (DomainError refusal) {
+      throw new ConnectionRefusedException(refusal.code(), refused(refusal));
+    }
+  }
+
+  private Optional<Identity> identify(Socket socket) {
+    JsonNode token = socket.handshake().auth("token");
+    if (token.isMissingNode() || token.isNull()) {
+      return Optional.empty();
+    }
+    Identity identity = tokens.verify(token.asText());
+    socket.join(sessionRoom(identity.sessionId()));
+    // Once more, now that the end of the session would reach this socket: it may have ended between
+    // the check and the join.
+    return Optional.of(tokens.verify(token.asText()));
+  }
+
+  private void connected(Socket socket) {
+    Peer peer = peerOf(socket);
+    declared.forEach((name, event) -> socket.on(name, packet -> dispatch(peer, packet, event)));
+    socket.onUnhandled(packet -> {
+      unknownEvents.increment();
+      packet.ack(
+          Map.of("ok", false, "error", "unknown_event", "detail", "There is no such event."));
+    });
+    socket.onDisconnect(reason -> {
+      if (reason == DisconnectReason.CLIENT_NAMESPACE_DISCONNECT) {
+        peer.leavesOnPurpose();
+      }
+      gone.forEach(callback -> callback.accept(peer));
+    });
+  }
+
+  private static Peer peerOf(Socket socket) {
+    return socket
+        .get(PEER)
+        .orElseThrow(() -> new IllegalStateException("the middleware gives every socket its peer"));
+  }
+
+  void closeSocketsOf(@Observes SessionEnded event) {
+    live.socketsIn(sessionRoom(event.sessionId())).forEach(socket -> socket.disconnect(true));
+  }
+
+  private static String sessionRoom(UUID sessionId) {
+    return "session:" + sessionId;
+  }
+
+  // ---- events
+
+  private <T> void dispatch(Peer peer, Event packet, Declared<T> event) {
+    packet.ack(answer(peer, packet, event));
+  }
+
+  private <T> JsonNode answer(Peer peer, Event packet, Declared<T> event) {
+    try {
+      limits.take(Limit.SOCKET_EVENT, peer.id());
+      limits.take(event.limit(), subject(peer), event.throttledCode());
+      T payload = read(packet, event.payload());
+      if (payload == null) {
+        return error("malformed_request", "The event needs an object as its first argument.");
+      }
+      Violations.check(validator, payload);
+      ObjectNode answer = mapper.valueToTree(event.handler().handle(peer, payload));
+      return answer.put("ok", true);
+    } catch (DomainError refusal) {
+      return refused(refusal);
+    } catch (RuntimeException failure) {
+      String incident = UUID.randomUUID().toString();
+      LOG.errorf(failure, "Event %s failed, incident %s", packet.name(), incident);
+      return error("internal", "Something went wrong on our side. Try again in a moment.")
+          .put("incident", incident);
+    }
+  }
+
+  /// People are limited as people, so that more tabs do not mean more messages; guests by
+  /// connection.
+  private static String subject(Peer peer) {
+    return peer.identity().map(identity -> identity.accountId().toString()).orElse(peer.id());
+  }
+
+  private <T> @Nullable T read(Event packet, Class<T> type) {
+    JsonNode argument =
+        packet.args().isEmpty() ? mapper.createObjectNode() : packet.args().getFirst();
+    if (!argument.isObject()) {
+      return null;
+    }
+    try {
+      return mapper.treeToValue(argument, type);
+    } catch (JsonProcessingException wrongShape) {
+      return null;
+    }
+  }
+
+  private ObjectNode refused(DomainError refusal) {
+    ObjectNode answer = error(refusal.code(), refusal.detail());
+    refusal.extras().forEach((name, value) -> answer.set(name, mapper.valueToTree(value)));
+    return answer;
+  }
+
+  private ObjectNode error(String code, String detail) {
+    return mapper.createObjectNode().put("ok", false).put("error", code).put("detail", detail);
+  }
+}
