@@ -38,9 +38,6 @@ final class EngineLoop {
   /// Waiting less than this is not worth a timer: selectors count in milliseconds.
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
-  /// Time between a message that ends its write and the next write.
-  private static final long SEPARATION_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   private static final int MERGED_SLOTS = 32;
 
   final EventLoop eventLoop;
@@ -148,11 +145,6 @@ final class EngineLoop {
       stack = next;
     }
     return first;
-  }
-
-  /// Keeps the next pass apart from what was just written.
-  void separate() {
-    rest(System.nanoTime(), SEPARATION_NANOS);
   }
 
   private void rest(long now, long nanos) {

@@ -27,6 +27,9 @@ public final class EngineSocket {
   /// A receiver with so much waiting gets no volatile messages.
   private static final int BUSY_BYTES = 64 * 1024;
 
+  /// How long a message that ends its write stays alone.
+  private static final long SEPARATION_NANOS = Duration.ofMillis(10).toNanos();
+
   private enum State {
     OPEN,
     CLOSING,
@@ -43,6 +46,7 @@ public final class EngineSocket {
   // Confined to the event loop.
   private final DeadlineList.Entry heartbeat = new DeadlineList.Entry(this::onHeartbeatDue);
   private DeadlineList.@Nullable Entry other;
+  private DeadlineList.@Nullable Entry separation;
   private boolean awaitingPong;
   private @Nullable EngineListener listener;
   private @Nullable WebSocketTransport webSocket;
@@ -59,7 +63,13 @@ public final class EngineSocket {
   private EncodedMessage @Nullable [] queue;
   private int queued;
   private int queuedBytes;
+
+  /// On the loop's stack.
   private boolean flushing;
+
+  /// Waits until [#onSeparated].
+  private boolean separated;
+
   private boolean sealed;
 
   /// Owned by the loop's stack while the session is on it.
@@ -185,7 +195,7 @@ public final class EngineSocket {
   }
 
   private void requestFlush() {
-    if (!flushing) {
+    if (!flushing && !separated) {
       flushing = true;
       loop.push(this);
     }
@@ -616,14 +626,16 @@ public final class EngineSocket {
   /// Writes what is queued. Called by the loop's pass.
   void flush(EngineLoop on) {
     EngineLoop home;
+    boolean waiting;
     synchronized (this) {
       flushing = false;
+      waiting = separated;
       home = loop;
       if (home != on && queued > 0) {
         requestFlush();
       }
     }
-    if (home != on) {
+    if (home != on || waiting) {
       return;
     }
     WebSocketTransport to = webSocket;
@@ -665,18 +677,26 @@ public final class EngineSocket {
           queued -= count;
           queuedBytes -= bytes;
         }
-        if (separate && queued > 0) {
-          on.separate();
-          requestFlush();
-        }
+        separated = separate;
       }
       server.counters.packetsOut.add(count);
       server.counters.writes.increment();
       ByteBuf buffer = on.merged(to.allocator(), batch, count, bytes, shared);
       to.write(buffer);
       if (separate) {
-        on.separate();
+        separation = new DeadlineList.Entry(this::onSeparated);
+        on.deadlines(SEPARATION_NANOS).add(separation);
         return;
+      }
+    }
+  }
+
+  private void onSeparated() {
+    separation = null;
+    synchronized (this) {
+      separated = false;
+      if (queued > 0 || state == State.CLOSING) {
+        requestFlush();
       }
     }
   }
@@ -771,6 +791,9 @@ public final class EngineSocket {
     }
     state = State.CLOSED;
     cancelOther();
+    if (separation != null) {
+      separation.cancel();
+    }
     WebSocketTransport to = webSocket;
     if (to != null) {
       to.close();
