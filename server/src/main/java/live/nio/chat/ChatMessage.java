@@ -22,7 +22,7 @@ record ChatMessage(
     @Schema(required = true) Instant createdAt) {
 
   /// Who wrote it.
-  @Schema(name = "ChatAuthor")
+  @Schema(name = "Author")
   record Author(
       @Schema(required = true) UUID id,
       @Schema(required = true) String nickname,
@@ -32,7 +32,7 @@ record ChatMessage(
           Membership.Role role) {}
 
   /// The message answered.
-  @Schema(name = "ChatQuote")
+  @Schema(name = "ReplyTo")
   record Quote(
       @Schema(required = true) UUID id,
       @Schema(required = true) Person author,

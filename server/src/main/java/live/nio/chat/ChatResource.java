@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 class ChatResource {
 
   /// Messages, oldest first.
-  @Schema(name = "ChatMessageList")
+  @Schema(name = "MessagePage")
   record MessageList(
       @Schema(required = true) List<ChatMessage> messages,
       @Schema(required = true) boolean hasMore) {}

@@ -30,6 +30,7 @@ import live.nio.platform.Access.Who;
 import live.nio.platform.PlatformConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ class AuthResource {
   record RefreshRequest(@Nullable @Size(max = 64) String refreshToken) {}
 
   /// @param refreshToken only with `tokenTransport: "body"`
-  @Schema(name = "SignedIn")
+  @Schema(name = "AuthResponse")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record SignedInAnswer(
       @Schema(required = true) String message,
@@ -89,7 +90,7 @@ class AuthResource {
       @Schema(required = true) User user,
       @Nullable String refreshToken) {}
 
-  @Schema(name = "Me")
+  @Schema(name = "MeResponse")
   record MeAnswer(@Schema(required = true) User user) {}
 
   private final Accounts accounts;
@@ -109,7 +110,7 @@ class AuthResource {
   @APIResponseSchema(value = SignedInAnswer.class, responseCode = "201")
   public Response register(
       @Valid @NotNull RegisterRequest request,
-      @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
       HttpServerRequest http) {
     SignedIn signedIn =
         accounts.register(
@@ -124,7 +125,7 @@ class AuthResource {
   @APIResponseSchema(SignedInAnswer.class)
   public Response login(
       @Valid @NotNull LoginRequest request,
-      @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
       HttpServerRequest http) {
     SignedIn signedIn =
         accounts.login(request.email(), request.password(), device(userAgent, http));
@@ -146,10 +147,10 @@ class AuthResource {
   @APIResponseSchema(SignedInAnswer.class)
   public Response refresh(
       @Valid @Nullable RefreshRequest request,
-      @CookieParam(SECURE_COOKIE) @Nullable String secureCookie,
-      @CookieParam(PLAIN_COOKIE) @Nullable String plainCookie,
-      @HeaderParam("Origin") @Nullable String origin,
-      @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
+      @Parameter(hidden = true) @CookieParam(SECURE_COOKIE) @Nullable String secureCookie,
+      @Parameter(hidden = true) @CookieParam(PLAIN_COOKIE) @Nullable String plainCookie,
+      @Parameter(hidden = true) @HeaderParam("Origin") @Nullable String origin,
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
       HttpServerRequest http) {
     String inBody = request == null ? null : request.refreshToken();
     if (inBody != null) {
@@ -177,9 +178,9 @@ class AuthResource {
   @Operation(operationId = "logout", summary = "End this device's session")
   public Response logout(
       @Valid @Nullable RefreshRequest request,
-      @CookieParam(SECURE_COOKIE) @Nullable String secureCookie,
-      @CookieParam(PLAIN_COOKIE) @Nullable String plainCookie,
-      @HeaderParam("Origin") @Nullable String origin,
+      @Parameter(hidden = true) @CookieParam(SECURE_COOKIE) @Nullable String secureCookie,
+      @Parameter(hidden = true) @CookieParam(PLAIN_COOKIE) @Nullable String plainCookie,
+      @Parameter(hidden = true) @HeaderParam("Origin") @Nullable String origin,
       HttpServerRequest http) {
     String inBody = request == null ? null : request.refreshToken();
     String cookie = ourCookie(secureCookie, plainCookie);

@@ -5,4 +5,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What others see of an account.
 @Schema(name = "Person")
-public record Person(UUID id, String nickname) {}
+public record Person(@Schema(required = true) UUID id, @Schema(required = true) String nickname) {}

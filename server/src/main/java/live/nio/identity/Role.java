@@ -1,8 +1,12 @@
 package live.nio.identity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What an account may do beyond its own things.
+@Schema(
+    name = "Role",
+    enumeration = {"user", "admin"})
 public enum Role {
   @JsonProperty("user")
   USER,

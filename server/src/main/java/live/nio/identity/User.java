@@ -6,7 +6,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// An account as its owner sees it.
 @Schema(name = "User")
-record User(UUID id, String email, String nickname, Role role, Instant createdAt) {
+record User(
+    @Schema(required = true) UUID id,
+    @Schema(required = true) String email,
+    @Schema(required = true) String nickname,
+    @Schema(required = true) Role role,
+    @Schema(required = true) Instant createdAt) {
 
   static User of(Account account) {
     return new User(

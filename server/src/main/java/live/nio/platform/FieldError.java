@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param detail English sentence
 /// @param min smallest length or value, where the rule has one
 /// @param max largest length or value, where the rule has one
+
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FieldError(
     String field, String error, String detail, @Nullable Long min, @Nullable Long max) {

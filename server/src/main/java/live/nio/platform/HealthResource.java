@@ -27,7 +27,10 @@ public class HealthResource {
   /// @param checks part → `ok` or `unavailable`
   @Schema(name = "Health")
   public record Health(
-      String status, Instant timestamp, String version, Map<String, String> checks) {}
+      @Schema(required = true) String status,
+      @Schema(required = true) Instant timestamp,
+      @Schema(required = true) String version,
+      @Schema(required = true) Map<String, String> checks) {}
 
   private final Jdbi jdbi;
   private final Clock clock;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// The body of every error, [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) with a short `error`
 /// code.
@@ -15,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param error stable code for programs
 /// @param detail one sentence for people
 /// @param extras further members: `errors`, `retryAfterMs`, `streamId`, `incident`
-@Schema(name = "Problem")
+
 public record Problem(
     String type,
     String title,
@@ -33,7 +32,6 @@ public record Problem(
   }
 
   @JsonAnyGetter
-  @Schema(hidden = true)
   public Map<String, Object> members() {
     return extras;
   }

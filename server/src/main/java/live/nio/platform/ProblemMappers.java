@@ -38,7 +38,7 @@ public final class ProblemMappers {
   /// Bodies that are not the JSON expected.
   @ServerExceptionMapper
   public Response json(JacksonException e) {
-    return malformed();
+    return JsonErrors.wrongField(e).map(this::domainError).orElseGet(ProblemMappers::malformed);
   }
 
   /// Answers of the framework itself: no such route, wrong method, wrong media type, unreadable
@@ -46,8 +46,8 @@ public final class ProblemMappers {
   @ServerExceptionMapper
   public Response framework(WebApplicationException e) {
     int status = e.getResponse().getStatus();
-    if (e.getCause() instanceof JacksonException) {
-      return malformed();
+    if (e.getCause() instanceof JacksonException cause) {
+      return json(cause);
     }
     return switch (e) {
       case NotAllowedException _ ->

@@ -1,5 +1,6 @@
 package live.nio.platform;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,11 +21,16 @@ public class Secrets {
   private final byte[] root;
   private final SecureRandom random = new SecureRandom();
 
+  @Inject
   Secrets(PlatformConfig config) {
-    String secret =
+    this(
         config
             .jwtSecret()
-            .orElseGet(() -> DataFolder.secretIn(Path.of(config.dataDir()), "jwt.key"));
+            .orElseGet(() -> DataFolder.secretIn(Path.of(config.dataDir()), "jwt.key")));
+  }
+
+  /// Uses this very secret; at least 32 characters.
+  Secrets(String secret) {
     if (secret.length() < MIN_SECRET_LENGTH) {
       throw new StartupFailure(
           "JWT_SECRET must have at least %d characters; \"openssl rand -hex 32\" makes a good one. Unset it to have one generated."

@@ -24,7 +24,8 @@ public final class Violations {
           "Min", "size",
           "Max", "size",
           "Email", "email",
-          "Pattern", "pattern");
+          "Pattern", "pattern",
+          "PlainText", "pattern");
 
   private Violations() {}
 

@@ -68,6 +68,9 @@ public class WebApp {
           Map.entry("woff2", "font/woff2"),
           Map.entry("txt", "text/plain; charset=utf-8"));
 
+  /// REST answers every path it does not know with its own 404, so pages come before it.
+  private static final int BEFORE_REST = 500;
+
   private static final int MIN_COMPRESSED_LENGTH = 1_024;
 
   /// A file of the build.
@@ -89,8 +92,7 @@ public class WebApp {
   }
 
   void mount(@Observes Router router) {
-    // Last of all: the API and the sockets have had their turn.
-    router.route().order(Integer.MAX_VALUE - 1).handler(this::handle);
+    router.route().order(BEFORE_REST).handler(this::handle);
   }
 
   private void handle(RoutingContext context) {

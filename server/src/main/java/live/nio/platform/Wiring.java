@@ -9,6 +9,7 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
 
 /// The platform's shared objects.
@@ -17,7 +18,8 @@ final class Wiring {
   @Produces
   @Singleton
   Clock clock() {
-    return Clock.systemUTC();
+    // Milliseconds everywhere: what was sent and what is read back from the database are the same.
+    return Clock.tickMillis(ZoneOffset.UTC);
   }
 
   @Produces

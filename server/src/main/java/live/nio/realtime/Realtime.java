@@ -30,6 +30,8 @@ import live.nio.identity.Identity;
 import live.nio.identity.SessionEnded;
 import live.nio.platform.ClientAddress;
 import live.nio.platform.DomainError;
+import live.nio.platform.ErrorKind;
+import live.nio.platform.JsonErrors;
 import live.nio.platform.Limit;
 import live.nio.platform.PlatformConfig;
 import live.nio.platform.RateLimits;
@@ -44,7 +46,6 @@ import live.nio.socketio.SocketIoOptions;
 import live.nio.socketio.SocketIoServer;
 import live.nio.socketio.engine.Cors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the Socket.IO server on the HTTP port and its namespace `/live`.
 @Singleton
@@ -203,9 +204,6 @@ public class Realtime implements LiveEvents {
       limits.take(Limit.SOCKET_EVENT, peer.id());
       limits.take(event.limit(), subject(peer), event.throttledCode());
       T payload = read(packet, event.payload());
-      if (payload == null) {
-        return error("malformed_request", "The event needs an object as its first argument.");
-      }
       Violations.check(validator, payload);
       ObjectNode answer = mapper.valueToTree(event.handler().handle(peer, payload));
       return answer.put("ok", true);
@@ -225,16 +223,25 @@ public class Realtime implements LiveEvents {
     return peer.identity().map(identity -> identity.accountId().toString()).orElse(peer.id());
   }
 
-  private <T> @Nullable T read(Event packet, Class<T> type) {
+  private <T> T read(Event packet, Class<T> type) {
     JsonNode argument =
         packet.args().isEmpty() ? mapper.createObjectNode() : packet.args().getFirst();
     if (!argument.isObject()) {
-      return null;
+      throw new MalformedEvent();
     }
     try {
       return mapper.treeToValue(argument, type);
     } catch (JsonProcessingException wrongShape) {
-      return null;
+      throw JsonErrors.wrongField(wrongShape).orElseGet(MalformedEvent::new);
+    }
+  }
+
+  private static final class MalformedEvent extends DomainError {
+    MalformedEvent() {
+      super(
+          ErrorKind.INVALID,
+          "malformed_request",
+          "The event needs an object of the expected shape as its first argument.");
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.UUID;
 import live.nio.realtime.Peer;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Which stream a peer is in, and as what.
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record Membership(UUID streamId, Role role, String peerId) {
 
   /// What a peer is in its stream.
+  @Schema(
+      name = "LiveRole",
+      enumeration = {"streamer", "viewer"})
   public enum Role {
     STREAMER,
     VIEWER;

@@ -26,6 +26,7 @@ import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
 import live.nio.platform.InvalidInput;
 import live.nio.platform.NotFound;
+import live.nio.platform.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -42,33 +43,17 @@ class StreamResource {
 
   private static final String CATEGORIES = "gaming|music|talk|sports|education|other";
 
-  /// At least one visible character, and none that a database or a screen cannot show.
-  private static final String TEXT = "(?U)[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*";
-
-  private static final String MULTILINE_TEXT =
-      "(?U)[^\\p{Cntrl}\\n\\r\\t]*([\\n\\r\\t][^\\p{Cntrl}]*)*";
-
   @Schema(name = "CreateStreamRequest")
   record CreateRequest(
-      @NotNull @Size(min = 1, max = 100) @Pattern(regexp = TEXT, message = "write a title")
-          String title,
-      @Nullable @Size(max = 500) @Pattern(regexp = MULTILINE_TEXT, message = "plain text only")
-          String description,
-      @NotNull
-          @Pattern(regexp = CATEGORIES, message = "choose a category")
-          @Schema(implementation = Category.class)
-          String category) {}
+      @NotNull @Size(min = 1, max = 100) @PlainText(message = "write a title") String title,
+      @Nullable @Size(max = 500) @PlainText(optionalLines = true) String description,
+      @NotNull Category category) {}
 
-  @Schema(name = "EditStreamRequest")
+  @Schema(name = "UpdateStreamRequest")
   record EditRequest(
-      @Nullable @Size(min = 1, max = 100) @Pattern(regexp = TEXT, message = "write a title")
-          String title,
-      @Nullable @Size(max = 500) @Pattern(regexp = MULTILINE_TEXT, message = "plain text only")
-          String description,
-      @Nullable
-          @Pattern(regexp = CATEGORIES, message = "choose a category")
-          @Schema(implementation = Category.class)
-          String category) {}
+      @Nullable @Size(min = 1, max = 100) @PlainText(message = "write a title") String title,
+      @Nullable @Size(max = 500) @PlainText(optionalLines = true) String description,
+      @Nullable Category category) {}
 
   @Schema(name = "Pagination")
   record Pagination(
@@ -77,22 +62,22 @@ class StreamResource {
       @Schema(required = true) int limit,
       @Schema(required = true) int pages) {}
 
-  @Schema(name = "StreamList")
+  @Schema(name = "StreamPage")
   record StreamList(
       @Schema(required = true) List<StreamView> streams,
       @Schema(required = true) Pagination pagination) {}
 
-  @Schema(name = "StreamAnswer")
+  @Schema(name = "StreamResponse")
   record StreamAnswer(@Schema(required = true) StreamView stream) {}
 
-  @Schema(name = "StreamChanged")
+  @Schema(name = "StreamChangeResponse")
   record StreamChanged(
       @Schema(required = true) String message, @Schema(required = true) StreamView stream) {}
 
-  @Schema(name = "ActiveStream")
+  @Schema(name = "ActiveStreamResponse")
   record ActiveStream(@Schema(required = true, nullable = true) @Nullable StreamView stream) {}
 
-  @Schema(name = "IceServerList")
+  @Schema(name = "IceServersResponse")
   record IceServerList(
       @Schema(required = true) List<IceServers.IceServer> iceServers,
       @Schema(required = true) long ttlSeconds) {}
@@ -147,7 +132,7 @@ class StreamResource {
             caller.require(),
             request.title().strip(),
             request.description() == null ? "" : request.description().strip(),
-            Category.fromString(request.category()));
+            request.category());
     return Response.status(201)
         .entity(new StreamChanged("You are live.", streams.view(stream)))
         .build();
@@ -183,7 +168,7 @@ class StreamResource {
             parse(id),
             request.title() == null ? null : request.title().strip(),
             request.description() == null ? null : request.description().strip(),
-            request.category() == null ? null : Category.fromString(request.category()));
+            request.category());
     return new StreamChanged("Saved.", streams.view(stream));
   }
 
