@@ -4,22 +4,6 @@
  */
 
 export interface paths {
-  '/api/auth/register': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['register'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/auth/login': {
     parameters: {
       query?: never;
@@ -29,23 +13,8 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /** Sign in with e-mail and password */
     post: operations['login'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/auth/refresh': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['refresh'];
     delete?: never;
     options?: never;
     head?: never;
@@ -61,6 +30,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /** End this device's session */
     post: operations['logout'];
     delete?: never;
     options?: never;
@@ -75,7 +45,104 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** The caller's account */
     get: operations['me'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Replace the refresh token, get a new access token */
+    post: operations['refresh'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/register': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make an account and sign it in */
+    post: operations['register'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Health */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/json': unknown;
+          };
+        };
+        /** @description Refused; see `error`. */
+        default: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rtc/ice-servers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** STUN and TURN servers, with time-limited credentials */
+    get: operations['iceServers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -91,8 +158,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** Streams, live first */
     get: operations['listStreams'];
     put?: never;
+    /** Go live */
     post: operations['createStream'];
     delete?: never;
     options?: never;
@@ -107,6 +176,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** The caller's live stream, if any */
     get: operations['myActiveStream'];
     put?: never;
     post?: never;
@@ -123,13 +193,15 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** One stream */
     get: operations['getStream'];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    patch: operations['updateStream'];
+    /** Change title, description or category */
+    patch: operations['editStream'];
     trace?: never;
   };
   '/api/streams/{id}/end': {
@@ -141,6 +213,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /** End a stream; ending twice is the same as once */
     post: operations['endStream'];
     delete?: never;
     options?: never;
@@ -155,39 +228,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** Messages before one, or the newest */
     get: operations['listMessages'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/rtc/ice-servers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['iceServers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['health'];
     put?: never;
     post?: never;
     delete?: never;
@@ -200,23 +242,107 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    ActiveStreamResponse: {
+      stream: components['schemas']['Stream'] | null;
+    };
+    AuthResponse: {
+      message: string;
+      token: string;
+      user: components['schemas']['User'];
+      refreshToken?: string;
+    };
+    Author: {
+      id: components['schemas']['UUID'];
+      nickname: string;
+      role: components['schemas']['LiveRole'];
+    };
     /** @enum {string} */
     Category: 'gaming' | 'music' | 'talk' | 'sports' | 'education' | 'other';
-    User: {
-      id: string;
+    ChatMessage: {
+      id: components['schemas']['UUID'];
+      streamId: components['schemas']['UUID'];
+      clientMessageId: string;
+      author: components['schemas']['Author'];
+      text: string;
+      replyTo: components['schemas']['ReplyTo'] | null;
+      createdAt: components['schemas']['Instant'];
+    };
+    CreateStreamRequest: {
+      title: string;
+      description?: string;
+      category: components['schemas']['Category'];
+    };
+    /** @enum {string} */
+    EndReason: 'ended_by_streamer' | 'streamer_lost' | 'ended_by_admin';
+    Health: {
+      status: string;
+      timestamp: components['schemas']['Instant'];
+      version: string;
+      checks: {
+        [key: string]: string;
+      };
+    };
+    IceServer: {
+      urls: string[];
+      username?: string;
+      credential?: string;
+    };
+    IceServersResponse: {
+      iceServers: components['schemas']['IceServer'][];
+      /** Format: int64 */
+      ttlSeconds: number;
+    };
+    /**
+     * Format: date-time
+     * @example 2022-03-10T16:15:50Z
+     */
+    Instant: string;
+    /** @enum {string} */
+    LiveRole: 'streamer' | 'viewer';
+    LoginRequest: {
       email: string;
-      nickname: string;
-      /** @enum {string} */
-      role: 'user' | 'admin';
-      /** Format: date-time */
-      createdAt: string;
+      password: string;
+      tokenTransport?: components['schemas']['TokenTransport'];
+    };
+    MeResponse: {
+      user: components['schemas']['User'];
+    };
+    MessagePage: {
+      messages: components['schemas']['ChatMessage'][];
+      hasMore: boolean;
+    };
+    Pagination: {
+      /** Format: int32 */
+      total: number;
+      /** Format: int32 */
+      page: number;
+      /** Format: int32 */
+      limit: number;
+      /** Format: int32 */
+      pages: number;
     };
     Person: {
-      id: string;
+      id: components['schemas']['UUID'];
       nickname: string;
     };
+    RefreshRequest: {
+      refreshToken?: string;
+    };
+    RegisterRequest: {
+      email: string;
+      password: string;
+      nickname: string;
+      tokenTransport?: components['schemas']['TokenTransport'];
+    };
+    ReplyTo: {
+      id: components['schemas']['UUID'];
+      author: components['schemas']['Person'];
+      text: string;
+    };
+    /** @enum {string} */
+    Role: 'user' | 'admin';
     Stream: {
-      id: string;
+      id: components['schemas']['UUID'];
       title: string;
       description: string;
       category: components['schemas']['Category'];
@@ -230,142 +356,71 @@ export interface components {
       peakViewers: number;
       /** Format: int32 */
       messageCount: number;
-      /** Format: date-time */
-      startedAt: string;
-      /** Format: date-time */
-      endedAt: string | null;
-      /** @enum {string|null} */
-      endReason: 'ended_by_streamer' | 'streamer_lost' | 'ended_by_admin' | null;
-    };
-    Author: {
-      id: string;
-      nickname: string;
-      /** @enum {string} */
-      role: 'streamer' | 'viewer';
-    };
-    ReplyTo: {
-      id: string;
-      author: components['schemas']['Person'];
-      text: string;
-    };
-    ChatMessage: {
-      id: string;
-      streamId: string;
-      clientMessageId: string;
-      author: components['schemas']['Author'];
-      text: string;
-      replyTo: components['schemas']['ReplyTo'] | null;
-      /** Format: date-time */
-      createdAt: string;
-    };
-    FieldError: {
-      field: string;
-      error: string;
-      detail: string;
-      /** Format: int32 */
-      min?: number;
-      /** Format: int32 */
-      max?: number;
-    };
-    Problem: {
-      type: string;
-      title: string;
-      /** Format: int32 */
-      status: number;
-      error: string;
-      detail: string;
-      errors?: components['schemas']['FieldError'][];
-      /** Format: int64 */
-      retryAfterMs?: number;
-      streamId?: string;
-      incident?: string;
-    };
-    RegisterRequest: {
-      email: string;
-      password: string;
-      nickname: string;
-      /** @enum {string} */
-      tokenTransport?: 'cookie' | 'body';
-    };
-    LoginRequest: {
-      email: string;
-      password: string;
-      /** @enum {string} */
-      tokenTransport?: 'cookie' | 'body';
-    };
-    RefreshRequest: {
-      refreshToken?: string;
-    };
-    AuthResponse: {
-      message: string;
-      token: string;
-      user: components['schemas']['User'];
-      refreshToken?: string;
-    };
-    RefreshResponse: {
-      token: string;
-      user: components['schemas']['User'];
-      refreshToken?: string;
-    };
-    MeResponse: {
-      user: components['schemas']['User'];
-    };
-    Pagination: {
-      /** Format: int32 */
-      total: number;
-      /** Format: int32 */
-      page: number;
-      /** Format: int32 */
-      limit: number;
-      /** Format: int32 */
-      pages: number;
-    };
-    StreamPage: {
-      streams: components['schemas']['Stream'][];
-      pagination: components['schemas']['Pagination'];
-    };
-    CreateStreamRequest: {
-      title: string;
-      description?: string;
-      category: components['schemas']['Category'];
-    };
-    UpdateStreamRequest: {
-      title?: string;
-      description?: string;
-      category?: components['schemas']['Category'];
-    };
-    StreamResponse: {
-      stream: components['schemas']['Stream'];
+      startedAt: components['schemas']['Instant'];
+      endedAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      endReason: components['schemas']['EndReason'] | null;
     };
     StreamChangeResponse: {
       message: string;
       stream: components['schemas']['Stream'];
     };
-    ActiveStreamResponse: {
-      stream: components['schemas']['Stream'] | null;
+    StreamPage: {
+      streams: components['schemas']['Stream'][];
+      pagination: components['schemas']['Pagination'];
     };
-    MessagePage: {
-      messages: components['schemas']['ChatMessage'][];
-      hasMore: boolean;
+    StreamResponse: {
+      stream: components['schemas']['Stream'];
     };
-    IceServer: {
-      urls: string[];
-      username?: string;
-      credential?: string;
+    /** @enum {string} */
+    TokenTransport: 'cookie' | 'body';
+    /** Format: uuid */
+    UUID: string;
+    UpdateStreamRequest: {
+      title?: string;
+      description?: string;
+      category?: components['schemas']['Category'];
     };
-    IceServersResponse: {
-      iceServers: components['schemas']['IceServer'][];
-      /** Format: int32 */
-      ttlSeconds: number;
+    User: {
+      id: components['schemas']['UUID'];
+      email: string;
+      nickname: string;
+      role: components['schemas']['Role'];
+      createdAt: components['schemas']['Instant'];
     };
-    Health: {
-      status: string;
-      /** Format: date-time */
-      timestamp: string;
-      version: string;
-      checks: {
-        [key: string]: string;
-      };
+    /** @description Every error, RFC 9457 with a short code. */
+    Problem: {
+      /** @description Always about:blank. */
+      type: string;
+      /** @description The status in words. */
+      title: string;
+      /** @description HTTP status. */
+      status: number;
+      /** @description Stable code for programs. */
+      error: string;
+      /** @description One sentence for people. */
+      detail: string;
+      errors?: components['schemas']['FieldError'][];
+      /** @description When the same call can succeed. */
+      retryAfterMs?: number;
+      /** @description The stream in the way (already_live). */
+      streamId?: string;
+      /** @description Id of our fault in the log (internal). */
+      incident?: string;
+    };
+    FieldError: {
+      /** @description Name as in the request. */
+      field: string;
+      /** @description required, size, email, pattern, too_common, … */
+      error: string;
+      /** @description One sentence for people. */
+      detail: string;
+      /** @description Smallest length or value. */
+      min?: number;
+      /** @description Largest length or value. */
+      max?: number;
     };
   };
   responses: never;
@@ -376,39 +431,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  register: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RegisterRequest'];
-      };
-    };
-    responses: {
-      /** @description Created */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AuthResponse'];
-        };
-      };
-      /** @description Problem */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   login: {
     parameters: {
       query?: never;
@@ -431,40 +453,14 @@ export interface operations {
           'application/json': components['schemas']['AuthResponse'];
         };
       };
-      /** @description Problem */
-      default: {
+      /** @description Bad Request */
+      400: {
         headers: {
           [name: string]: unknown;
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
+        content?: never;
       };
-    };
-  };
-  refresh: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['RefreshRequest'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RefreshResponse'];
-        };
-      };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -482,20 +478,29 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    requestBody?: {
+    requestBody: {
       content: {
         'application/json': components['schemas']['RefreshRequest'];
       };
     };
     responses: {
-      /** @description Signed out */
-      204: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description Bad Request */
+      400: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -524,7 +529,116 @@ export interface operations {
           'application/json': components['schemas']['MeResponse'];
         };
       };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refresh: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefreshRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuthResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  register: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RegisterRequest'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuthResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  iceServers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IceServersResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -538,10 +652,10 @@ export interface operations {
   listStreams: {
     parameters: {
       query?: {
-        category?: components['schemas']['Category'];
-        status?: 'live' | 'ended';
-        page?: number;
+        category?: components['schemas']['Category'] & unknown;
         limit?: number;
+        page?: number;
+        status?: 'live' | 'ended';
       };
       header?: never;
       path?: never;
@@ -558,7 +672,7 @@ export interface operations {
           'application/json': components['schemas']['StreamPage'];
         };
       };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -591,7 +705,14 @@ export interface operations {
           'application/json': components['schemas']['StreamChangeResponse'];
         };
       };
-      /** @description Problem */
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -620,7 +741,7 @@ export interface operations {
           'application/json': components['schemas']['ActiveStreamResponse'];
         };
       };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -651,7 +772,7 @@ export interface operations {
           'application/json': components['schemas']['StreamResponse'];
         };
       };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -662,7 +783,7 @@ export interface operations {
       };
     };
   };
-  updateStream: {
+  editStream: {
     parameters: {
       query?: never;
       header?: never;
@@ -686,7 +807,7 @@ export interface operations {
           'application/json': components['schemas']['StreamChangeResponse'];
         };
       };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -717,7 +838,7 @@ export interface operations {
           'application/json': components['schemas']['StreamChangeResponse'];
         };
       };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -751,65 +872,7 @@ export interface operations {
           'application/json': components['schemas']['MessagePage'];
         };
       };
-      /** @description Problem */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  iceServers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['IceServersResponse'];
-        };
-      };
-      /** @description Problem */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  health: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Health'];
-        };
-      };
-      /** @description Problem */
+      /** @description Refused; see `error`. */
       default: {
         headers: {
           [name: string]: unknown;
