@@ -1,0 +1,6 @@
+import { AuthPage } from './AuthPage';
+
+/** `/login` */
+export function Component() {
+  return <AuthPage purpose="login" />;
+}

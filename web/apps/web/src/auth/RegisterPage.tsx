@@ -1,0 +1,6 @@
+import { AuthPage } from './AuthPage';
+
+/** `/register` */
+export function Component() {
+  return <AuthPage purpose="register" />;
+}

@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core';
+import type { Stream } from '@nio/sdk';
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { nio } from '../api/nio';
+import { queries } from '../api/queries';
+import { LiveCard } from '../home/LiveCard';
+import { duration, useFormat } from '../i18n/format';
+import { Avatar } from '../ui/Avatar';
+import styles from './EndedPanel.module.css';
+
+const OTHERS = 4;
+
+/** A stream that is over: what it was, and where to go from here. */
+export default function EndedPanel({ stream }: { stream: Stream }) {
+  return (
+    <QueryClientProvider client={queries}>
+      <Ended stream={stream} />
+    </QueryClientProvider>
+  );
+}
+
+function Ended({ stream }: { stream: Stream }) {
+  const { t } = useTranslation();
+  const others = useQuery({
+    queryKey: ['streams', 'live', 'beside', stream.id],
+    queryFn: ({ signal }) => nio.streams.list({ status: 'live', limit: OTHERS + 1 }, signal),
+  });
+  const cards = (others.data?.streams ?? [])
+    .filter((other) => other.id !== stream.id)
+    .slice(0, OTHERS);
+  const { nickname } = stream.streamer;
+  return (
+    <main className={styles.panel} data-testid="stream-ended" role="status">
+      <div className={styles.inner}>
+        <Avatar person={stream.streamer} size="xl" />
+        <div>
+          <h2 className={styles.title}>{t('room.endedTitle')}</h2>
+          <p className={styles.text}>
+            {stream.endReason === 'streamer_lost'
+              ? t('room.endedLost', { nickname })
+              : stream.endReason === 'ended_by_admin'
+                ? t('room.endedAdmin')
+                : `${nickname} · ${stream.title}`}
+          </p>
+        </div>
+        <Facts stream={stream} />
+        <Button component={Link} to="/" size="md">
+          {t('common.toHome')}
+        </Button>
+        {cards.length > 0 ? (
+          <section className={styles.others}>
+            <h3 className={styles.subtitle}>{t('room.otherLive')}</h3>
+            <ul className={styles.grid}>
+              {cards.map((other) => (
+                <li key={other.id}>
+                  <LiveCard stream={other} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+      </div>
+    </main>
+  );
+}
+
+/** A stream in three numbers. */
+export function Facts({ stream }: { stream: Stream }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const lasted = Date.parse(stream.endedAt ?? stream.startedAt) - Date.parse(stream.startedAt);
+  const facts = [
+    [t('studio.summaryDuration'), duration(lasted)],
+    [t('studio.summaryPeak'), format.count(stream.peakViewers)],
+    [t('studio.summaryMessages'), format.count(stream.messageCount)],
+  ] as const;
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name} className={styles.fact}>
+          <dt>{name}</dt>
+          <dd className="nio-tabular">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

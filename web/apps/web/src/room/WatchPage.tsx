@@ -1,0 +1,224 @@
+import { Button, Loader } from '@mantine/core';
+import { Viewer, type RoomState } from '@nio/sdk';
+import { IconMoodEmpty, IconVolumeOff, IconX } from '@tabler/icons-react';
+import { lazy, Suspense, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { useStore } from '../api/nio';
+import { ChatPanel } from '../chat/ChatPanel';
+import { Rail } from '../shell/Navigation';
+import { usePageTitle } from '../shell/usePageTitle';
+import { Avatar } from '../ui/Avatar';
+import { Cover } from '../ui/Cover';
+import { GlassButton } from '../ui/GlassButton';
+import { LivePill } from '../ui/LivePill';
+import { Notice } from '../ui/Notice';
+import { ShareButton } from '../ui/ShareButton';
+import { ConnectionBar } from './ConnectionBar';
+import { useLive, type Live } from './live';
+import { PlayerControls, PhoneActions } from './PlayerControls';
+import styles from './Room.module.css';
+import { RoomSkeleton } from './RoomSkeleton';
+import { sceneOf, type Scene } from './scene';
+import { StreamerBar } from './StreamerBar';
+import { useKeyboardInset } from './useKeyboardInset';
+import { usePlayer, type Player } from './usePlayer';
+import { useRoomKeys } from './useRoomKeys';
+import { useTakesLong } from './useTakesLong';
+import { VideoStage } from './VideoStage';
+
+// Seen at the end only.
+const EndedPanel = lazy(() => import('./EndedPanel'));
+
+/** Somebody else's stream. */
+export function WatchPage({ streamId }: { streamId: string }) {
+  const live = useLive(streamId, ({ room, ice }) => new Viewer({ signaling: room.signaling, ice }));
+  return live === null ? <RoomSkeleton /> : <Watching live={live} viewer={live.media} />;
+}
+
+function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const room = useStore(live.room.state);
+  const media = useStore(viewer.state);
+  const stage = useRef<HTMLDivElement>(null);
+  const chatInput = useRef<HTMLInputElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const player = usePlayer(video, media.media, stage);
+  const scene = sceneOf(room, media);
+  usePageTitle(room.stream ? `${room.stream.title} · ${room.stream.streamer.nickname}` : undefined);
+  useRoomKeys(player, chatInput);
+  const inset = useKeyboardInset();
+
+  if (scene === 'not_found' || scene === 'refused') return <Closed room={room} scene={scene} />;
+
+  return (
+    <div className={styles.room} data-testid="room-state" data-state={scene} style={inset}>
+      <Rail />
+      <section
+        className={styles.stage}
+        ref={stage}
+        aria-label={t('room.video', { nickname: room.stream?.streamer.nickname ?? '' })}
+      >
+        {room.stream ? (
+          <header className={styles.top}>
+            <StreamerBar stream={room.stream}>
+              {scene === 'ended' ? null : (
+                <LivePill viewers={room.viewerCount} testId="viewer-count" />
+              )}
+            </StreamerBar>
+            <div className={styles.topEnd}>
+              <span className={styles.wide}>
+                <ShareButton stream={room.stream} />
+              </span>
+              <span className={styles.narrowOnly}>
+                <GlassButton label={t('room.close')} onClick={() => void navigate('/')}>
+                  <IconX aria-hidden="true" />
+                </GlassButton>
+              </span>
+            </div>
+          </header>
+        ) : null}
+        <div className={styles.picture}>
+          <VideoStage
+            video={video}
+            fill={player.fill}
+            hasVideo={media.hasVideo && scene !== 'ended'}
+          />
+          <OnPicture scene={scene} room={room} player={player} />
+          {scene === 'playing' || scene === 'stalled' || scene === 'audio' ? (
+            <PlayerControls player={player} />
+          ) : null}
+        </div>
+      </section>
+      <aside className={styles.side} aria-label={t('chat.title')}>
+        {scene === 'ended' ? null : (
+          <ChatPanel
+            room={live.room}
+            state={room}
+            inputRef={chatInput}
+            actions={room.stream ? <PhoneActions player={player} stream={room.stream} /> : null}
+          />
+        )}
+      </aside>
+      <ConnectionBar socket={live.socket} over={scene === 'ended'} />
+      {scene === 'ended' && room.stream ? (
+        <Suspense fallback={null}>
+          <EndedPanel stream={room.stream} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+/** What lies on the picture: nothing while it plays, else why it does not. */
+function OnPicture({ scene, room, player }: { scene: Scene; room: RoomState; player: Player }) {
+  const { t } = useTranslation();
+  const takesLong = useTakesLong(scene === 'connecting' ? 5000 : null);
+  const { stream } = room;
+  switch (scene) {
+    case 'connecting':
+      return (
+        <>
+          <div className={styles.shimmer} />
+          <div className={styles.over} role="status">
+            {stream ? <Avatar person={stream.streamer} size="xl" /> : <Loader />}
+            <p className={styles.overText}>{t(takesLong ? 'room.slow' : 'room.connecting')}</p>
+          </div>
+        </>
+      );
+    case 'away':
+      return stream ? (
+        <div className={styles.over} data-veil data-testid="streamer-away" role="status">
+          <span className={styles.breathing}>
+            <Avatar person={stream.streamer} size="xl" />
+          </span>
+          <h2 className={styles.overTitle}>
+            {t('room.away', { nickname: stream.streamer.nickname })}
+          </h2>
+          <p className={styles.overText}>{t('room.awayText')}</p>
+        </div>
+      ) : null;
+    case 'full':
+      return (
+        <>
+          {stream ? <Cover stream={stream} /> : null}
+          <div className={styles.over} data-veil role="status">
+            <h2 className={styles.overTitle}>{t('room.full')}</h2>
+            <p className={styles.overText}>{t('room.fullText')}</p>
+          </div>
+        </>
+      );
+    case 'audio':
+      return stream ? (
+        <>
+          <Cover stream={stream} />
+          <div className={styles.over} data-veil role="status">
+            <span className={styles.breathing}>
+              <Avatar person={stream.streamer} size="xl" />
+            </span>
+            <p className={styles.overText}>{t('room.audioOnly')}</p>
+            <SoundChip player={player} />
+          </div>
+        </>
+      ) : null;
+    case 'failed':
+      return (
+        <div className={styles.over} data-veil role="status">
+          <Loader />
+          <p className={styles.overText}>{t('room.failed')}</p>
+        </div>
+      );
+    case 'stalled':
+      return (
+        <span className={`${styles.chip} ${styles.floating}`} role="status">
+          <Loader size="xs" />
+          {t('room.stalled')}
+        </span>
+      );
+    case 'playing':
+      return player.soundRefused ? (
+        <span className={styles.floating}>
+          <SoundChip player={player} />
+        </span>
+      ) : null;
+    case 'ended':
+    case 'not_found':
+    case 'refused':
+      return null;
+  }
+}
+
+/** Browsers refuse sound until the person has touched the page. */
+function SoundChip({ player }: { player: Player }) {
+  const { t } = useTranslation();
+  if (!player.soundRefused) return null;
+  return (
+    <button type="button" className={styles.chip} onClick={() => player.setMuted(false)}>
+      <IconVolumeOff aria-hidden="true" />
+      {t('room.tapForSound')}
+    </button>
+  );
+}
+
+function Closed({ room, scene }: { room: RoomState; scene: 'not_found' | 'refused' }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.room} data-testid="room-state" data-state={scene}>
+      <Rail />
+      <main className={styles.stage}>
+        <Notice
+          icon={<IconMoodEmpty />}
+          title={t(scene === 'refused' ? 'room.refusedTitle' : 'room.notFoundTitle')}
+          actions={
+            <Button component={Link} to="/">
+              {t('common.toHome')}
+            </Button>
+          }
+        >
+          {scene === 'refused' ? room.error?.detail : t('room.notFoundText')}
+        </Notice>
+      </main>
+    </div>
+  );
+}

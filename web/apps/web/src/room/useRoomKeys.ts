@@ -1,0 +1,31 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import type { Player } from './usePlayer';
+
+/** M for sound, F for full screen, / for the chat: by the key's place, so that they work on a Russian layout too. */
+export function useRoomKeys(player: Player, chatInput: RefObject<HTMLElement | null>): void {
+  const latest = useRef(player);
+  useEffect(() => {
+    latest.current = player;
+  });
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.code === 'KeyM') latest.current.setMuted(!latest.current.muted);
+      else if (event.code === 'KeyF') latest.current.toggleFullscreen();
+      else if ((event.key === '/' || event.code === 'Slash') && chatInput.current) {
+        chatInput.current.focus();
+        // Or the slash itself would be written.
+        event.preventDefault();
+      }
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [chatInput]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  );
+}

@@ -1,0 +1,112 @@
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/SegmentedControl.layer.css';
+import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import type { User } from '@nio/sdk';
+import { useId, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { nio } from '../api/nio';
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../i18n/language';
+import { setLanguage } from '../i18n/i18n';
+import { Avatar } from '../ui/Avatar';
+import { loginPath } from '../auth/next';
+import styles from './AccountMenu.module.css';
+
+/** Who is signed in, how the app looks and speaks, and the way in or out. */
+export default function AccountMenu({
+  user,
+  side,
+  opened,
+  onChange,
+  children,
+}: {
+  user: User | null;
+  side: 'right' | 'top';
+  opened: boolean;
+  onChange: (opened: boolean) => void;
+  children: ReactNode;
+}) {
+  const { t, i18n } = useTranslation();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const location = useLocation();
+  const themeLabel = useId();
+  const languageLabel = useId();
+  const close = (): void => onChange(false);
+  return (
+    <Popover
+      opened={opened}
+      onChange={onChange}
+      position={side === 'right' ? 'right-end' : 'top-end'}
+      trapFocus
+      returnFocus
+      withRoles={false}
+      radius="md"
+      shadow="md"
+    >
+      <Popover.Target>{children}</Popover.Target>
+      <Popover.Dropdown role="dialog" aria-label={t('nav.account')} className={styles.menu}>
+        {user ? (
+          <div className={styles.who}>
+            <Avatar person={user} size="lg" />
+            <div className={styles.names}>
+              <strong>{user.nickname}</strong>
+              <span className={styles.email}>{user.email}</span>
+            </div>
+          </div>
+        ) : (
+          <div className={styles.guest}>
+            <p className={styles.email}>{t('account.guest')}</p>
+            <Button component={Link} to={loginPath(location)} onClick={close} data-autofocus>
+              {t('nav.signIn')}
+            </Button>
+            <Button
+              component={Link}
+              to={loginPath(location, '/register')}
+              onClick={close}
+              variant="default"
+            >
+              {t('account.register')}
+            </Button>
+          </div>
+        )}
+        <div className={styles.choice}>
+          <span id={themeLabel}>{t('account.theme')}</span>
+          <SegmentedControl
+            aria-labelledby={themeLabel}
+            fullWidth
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value)}
+            data={[
+              { value: 'auto', label: t('account.themeAuto') },
+              { value: 'light', label: t('account.themeLight') },
+              { value: 'dark', label: t('account.themeDark') },
+            ]}
+          />
+        </div>
+        <div className={styles.choice}>
+          <span id={languageLabel}>{t('account.language')}</span>
+          <SegmentedControl
+            aria-labelledby={languageLabel}
+            fullWidth
+            value={i18n.language}
+            onChange={(value) => void setLanguage(value as Language)}
+            data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+          />
+        </div>
+        {user ? (
+          <Button
+            variant="default"
+            fullWidth
+            onClick={() => {
+              close();
+              // Away or not, this device has forgotten the session.
+              nio.session.logout().catch(() => undefined);
+            }}
+          >
+            {t('account.signOut')}
+          </Button>
+        ) : null}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,93 @@
+import { IconHome, IconPlus, IconUser } from '@tabler/icons-react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, NavLink } from 'react-router';
+import { useSession } from '../api/nio';
+import { Avatar } from '../ui/Avatar';
+import { Logo } from '../ui/Logo';
+import styles from './Navigation.module.css';
+
+// Opened rarely, so it is not part of what a viewer waits for.
+const AccountMenu = lazy(() => import('./AccountMenu'));
+
+/** The rail at the left of wide screens. */
+export function Rail() {
+  const { t } = useTranslation();
+  return (
+    <nav className={styles.rail} aria-label={t('nav.label')}>
+      <Link to="/" className={styles.brand} aria-label="NIO">
+        <Logo />
+      </Link>
+      <Item to="/" icon={<IconHome aria-hidden="true" />} label={t('nav.home')} />
+      <GoLive />
+      <span className={styles.spring} />
+      <Account side="right" />
+    </nav>
+  );
+}
+
+/** The bar at the bottom of phones. */
+export function BottomBar() {
+  const { t } = useTranslation();
+  return (
+    <nav className={styles.bar} aria-label={t('nav.label')}>
+      <Item to="/" icon={<IconHome aria-hidden="true" />} label={t('nav.home')} />
+      <GoLive />
+      <Account side="top" />
+    </nav>
+  );
+}
+
+function Item({ to, icon, label }: { to: string; icon: ReactNode; label: string }) {
+  return (
+    <NavLink to={to} end className={styles.item}>
+      {icon}
+      <span className={styles.label}>{label}</span>
+    </NavLink>
+  );
+}
+
+function GoLive() {
+  const { t } = useTranslation();
+  return (
+    <NavLink to="/stream/create" className={styles.item}>
+      <span className={styles.plus}>
+        <IconPlus aria-hidden="true" />
+      </span>
+      <span className={styles.label}>{t('nav.goLive')}</span>
+    </NavLink>
+  );
+}
+
+function Account({ side }: { side: 'right' | 'top' }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const [asked, setAsked] = useState(false);
+  const [open, setOpen] = useState(false);
+  const user = session.status === 'user' ? session.user : null;
+  const button = (
+    <button
+      type="button"
+      className={styles.item}
+      aria-haspopup="dialog"
+      aria-expanded={open}
+      onClick={() => {
+        setAsked(true);
+        setOpen(!open);
+      }}
+    >
+      {user ? <Avatar person={user} size="sm" /> : <IconUser aria-hidden="true" />}
+      <span className={styles.label}>
+        {user ? user.nickname : session.status === 'guest' ? t('nav.signIn') : t('nav.account')}
+      </span>
+    </button>
+  );
+  if (!asked) return button;
+  return (
+    <Suspense fallback={button}>
+      <AccountMenu side={side} opened={open} onChange={setOpen} user={user}>
+        {button}
+      </AccountMenu>
+    </Suspense>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Person } from '@nio/sdk';
+import type { CSSProperties } from 'react';
+import { AVATAR_COLORS } from '../theme/theme';
+import styles from './Avatar.module.css';
+import { hash, initial } from './hash';
+
+/** A person as an initial on a colour of their own. Decoration: the name stands beside it. */
+export function Avatar({
+  person,
+  size = 'md',
+}: {
+  person: Person;
+  size?: 'sm' | 'md' | 'lg' | 'xl';
+}) {
+  const ground = `var(--nio-avatar-${hash(person.id) % AVATAR_COLORS})`;
+  return (
+    <span
+      className={styles.avatar}
+      data-size={size}
+      style={{ '--ground': ground } as CSSProperties}
+      aria-hidden="true"
+    >
+      {initial(person.nickname)}
+    </span>
+  );
+}
