@@ -68,6 +68,7 @@ export const LIMITS = {
   nicknamePattern: /^[A-Za-z0-9_]+$/,
   titleMax: 100,
   descriptionMax: 500,
+  /** In code points. */
   chatTextMax: 500,
 } as const;
 

@@ -59,8 +59,6 @@ export function serverComplaint({ field, error, min, max }: FieldError): Complai
     ...(max === undefined ? {} : { max }),
   };
   switch (error) {
-    case 'not_blank':
-    case 'not_null':
     case 'required':
       return { key: 'field.required' };
     case 'email':
@@ -71,12 +69,11 @@ export function serverComplaint({ field, error, min, max }: FieldError): Complai
       return min === undefined || max === undefined
         ? { key: 'field.invalid' }
         : { key: 'field.size', ...range };
+    case 'too_common':
+      return { key: 'field.passwordCommon' };
+    case 'contains_name':
+      return { key: 'field.passwordPersonal' };
     default:
-      // Names of password rules are the server's; what they have in common is the word in them.
-      if (error.includes('common')) return { key: 'field.passwordCommon' };
-      if (error.includes('personal') || error.includes('contains')) {
-        return { key: 'field.passwordPersonal' };
-      }
       return { key: 'field.invalid' };
   }
 }

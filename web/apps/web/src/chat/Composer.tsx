@@ -10,6 +10,11 @@ import styles from './ChatPanel.module.css';
 /** The count of what is left is told from here on. */
 const WARN_LEFT = 60;
 
+/** As the server counts: code points, so that most emoji are one. */
+function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
 /** The field to write in, or the way to sign in for those who may only read. */
 export function Composer({
   guest,
@@ -26,7 +31,7 @@ export function Composer({
   const location = useLocation();
   const [text, setText] = useState('');
   const hint = useId();
-  const left = LIMITS.chatTextMax - text.trim().length;
+  const left = LIMITS.chatTextMax - lengthOf(text.trim());
   const sendable = text.trim() !== '' && left >= 0;
 
   if (guest) {

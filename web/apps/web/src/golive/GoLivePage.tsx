@@ -50,6 +50,7 @@ function UnlessLive() {
   if (active.isError) {
     return (
       <Notice
+        page
         tone="trouble"
         icon={<IconCloudOff />}
         title={t('home.errorTitle')}
@@ -85,6 +86,7 @@ function AlreadyLive({ stream }: { stream: Stream }) {
   };
   return (
     <Notice
+      page
       tone="warm"
       icon={<IconBroadcast />}
       title={t('golive.already.title')}

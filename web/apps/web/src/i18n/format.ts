@@ -25,8 +25,10 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 24 * 3600],
   ['hour', 3600],
   ['minute', 60],
-  ['second', 1],
 ];
+
+/** Less than a minute is "now": nobody counts seconds. */
+const NOW: (typeof UNITS)[number] = ['second', Infinity];
 
 /** Formats for a language tag. */
 export function formatFor(language: string): Format {
@@ -48,7 +50,7 @@ export function formatFor(language: string): Format {
     count: (value) => (value < 10_000 ? plain : compact).format(value),
     ago: (iso, nowMs) => {
       const seconds = Math.max(0, (nowMs - Date.parse(iso)) / 1000);
-      const [name, size] = UNITS.find(([, length]) => seconds >= length) ?? ['second', 1];
+      const [name, size] = UNITS.find(([, length]) => seconds >= length) ?? NOW;
       return relative.format(-Math.floor(seconds / size), name);
     },
     exact: (iso) => exact.format(new Date(iso)),

@@ -48,7 +48,12 @@ export function ConnectionBar({
   return (
     <div className={styles.place} role="status">
       {shown === null ? null : (
-        <div className={styles.bar} data-state={shown} data-testid="connection-bar">
+        <div
+          className={styles.bar}
+          data-state={shown}
+          data-testid="connection-bar"
+          data-connection-bar
+        >
           {shown === 'lost'
             ? t('room.connectionLost')
             : shown === 'refused'

@@ -6,7 +6,16 @@ import { Avatar } from '../ui/Avatar';
 import styles from './Room.module.css';
 
 /** Who streams, what it is called, and whatever else belongs to it. */
-export function StreamerBar({ stream, children }: { stream: Stream; children?: ReactNode }) {
+export function StreamerBar({
+  stream,
+  brief,
+  children,
+}: {
+  stream: Stream;
+  /** Without category and start: there is enough else. */
+  brief?: boolean;
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   return (
     <div className={styles.topStart}>
@@ -21,15 +30,17 @@ export function StreamerBar({ stream, children }: { stream: Stream; children?: R
       </div>
       <div className={styles.facts}>
         {children}
-        <span className={styles.wide} title={stream.description || undefined}>
-          {t(`category.${stream.category}`)}
-          {stream.status === 'live' ? (
-            <>
-              {' · '}
-              <Ago at={stream.startedAt} words={(when) => t('room.startedAgo', { when })} />
-            </>
-          ) : null}
-        </span>
+        {brief ? null : (
+          <span className={styles.wide} title={stream.description || undefined}>
+            {t(`category.${stream.category}`)}
+            {stream.status === 'live' ? (
+              <>
+                {' · '}
+                <Ago at={stream.startedAt} words={(when) => t('room.startedAgo', { when })} />
+              </>
+            ) : null}
+          </span>
+        )}
       </div>
     </div>
   );

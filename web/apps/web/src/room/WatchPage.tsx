@@ -206,7 +206,7 @@ function Closed({ room, scene }: { room: RoomState; scene: 'not_found' | 'refuse
   return (
     <div className={styles.room} data-testid="room-state" data-state={scene}>
       <Rail />
-      <main className={styles.stage}>
+      <main className={styles.closed}>
         <Notice
           icon={<IconMoodEmpty />}
           title={t(scene === 'refused' ? 'room.refusedTitle' : 'room.notFoundTitle')}

@@ -24,6 +24,7 @@ export function sceneOf(
     case 'not_found':
       return room.phase;
     case 'failed':
+    case 'replaced':
       return 'refused';
     case 'joining':
     case 'joined':

@@ -11,6 +11,7 @@ export function ErrorPage() {
   const updated = error instanceof TypeError && /import|module/i.test(error.message);
   return (
     <Notice
+      page
       tone="trouble"
       icon={updated ? <IconRefresh /> : <IconMoodSad />}
       title={updated ? t('errors.updatedTitle') : t('errors.boundaryTitle')}

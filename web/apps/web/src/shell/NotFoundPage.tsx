@@ -11,6 +11,7 @@ export function Component() {
   usePageTitle(t('errors.notFoundTitle'));
   return (
     <Notice
+      page
       icon={<IconPlugConnectedX />}
       title={t('errors.notFoundTitle')}
       actions={

@@ -33,7 +33,6 @@ import { GlassButton } from '../ui/GlassButton';
 import { LivePill } from '../ui/LivePill';
 import { useShare } from '../ui/ShareButton';
 import { EditDialog } from './EditDialog';
-import { useSingleStudio } from './singleStudio';
 import styles from './StudioPage.module.css';
 import { Summary, TakenOver } from './Summary';
 import { useEndStream } from './useEndStream';
@@ -55,13 +54,6 @@ export function OnAir({
     // Once, when it begins.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
-  const [takenOver, setTakenOver] = useState(false);
-  useSingleStudio(stream.id, () => {
-    media.stop();
-    markOnAir(null);
-    setTakenOver(true);
-  });
-  if (takenOver) return <TakenOver />;
   if (live === null) return <RoomSkeleton />;
   return <Studio live={live} broadcaster={live.media.broadcaster} media={media} first={stream} />;
 }
@@ -108,7 +100,7 @@ function Studio({
   const [dialog, setDialog] = useState<'end' | 'edit' | 'devices' | null>(null);
   const inset = useKeyboardInset();
   const stream = state.stream ?? first;
-  const over = state.phase === 'ended';
+  const over = state.phase === 'ended' || state.phase === 'replaced';
   const share = useShare(stream);
   usePageTitle(`● ${stream.title}`);
   useWarnBeforeUnload(!over);
@@ -118,6 +110,7 @@ function Studio({
     markOnAir(null);
   }, [over, media]);
 
+  if (state.phase === 'replaced') return <TakenOver />;
   if (over) return <Summary stream={stream} />;
   const close = (): void => setDialog(null);
   const warning = devices.notice
@@ -138,7 +131,7 @@ function Studio({
       <Rail />
       <main className={room.stage}>
         <header className={room.top}>
-          <StreamerBar stream={stream}>
+          <StreamerBar stream={stream} brief>
             <LivePill viewers={state.viewerCount} testId="viewer-count" />
             <OnAirTime since={stream.startedAt} />
             <HealthChip sending={sending} />

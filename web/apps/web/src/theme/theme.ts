@@ -114,7 +114,10 @@ export const theme: MantineThemeOverride = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { radius: 'xl' } },
-    Modal: { defaultProps: { radius: 'md', centered: true } },
+    Modal: {
+      defaultProps: { radius: 'md', centered: true },
+      styles: { title: { fontWeight: 700, overflowWrap: 'anywhere' } },
+    },
   },
 });
 

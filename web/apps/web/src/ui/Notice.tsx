@@ -8,17 +8,18 @@ export function Notice({
   children,
   actions,
   tone = 'calm',
-  ...rest
+  page,
 }: {
   icon: ReactNode;
   title: string;
   children?: ReactNode;
   actions?: ReactNode;
   tone?: 'calm' | 'warm' | 'trouble';
-  'data-testid'?: string;
+  /** The whole page is nothing else: stands in its middle. */
+  page?: boolean;
 }) {
   return (
-    <section className={styles.notice} data-tone={tone} {...rest}>
+    <section className={styles.notice} data-tone={tone} data-page={page}>
       <span className={styles.icon} aria-hidden="true">
         {icon}
       </span>

@@ -4,7 +4,9 @@ export function hash(text: string): number {
   for (let i = 0; i < text.length; i++) {
     value = Math.imul(value ^ text.charCodeAt(i), 16777619);
   }
-  return value >>> 0;
+  // Short ids differ in their last letters only; this spreads the difference over all bits.
+  value = Math.imul(value ^ (value >>> 15), 2246822507);
+  return (value ^ (value >>> 13)) >>> 0;
 }
 
 /** The letter a person or title is shown by. */

@@ -104,6 +104,7 @@ export const serverEvents = {
     reason: oneOf(END_REASONS, 'ended_by_streamer'),
     stream,
   }),
+  stream_replaced: object({ streamId: string }),
   topology: object({ mode }),
   rtc_peer: object({ peerId, action: oneOf(['join', 'leave', 'retry']) }),
   rtc_offer: description,

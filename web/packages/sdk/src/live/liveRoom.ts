@@ -172,6 +172,9 @@ export class LiveRoom {
       socket.on('stream_ended', (event) => {
         if (event.streamId === streamId) this.#over({ type: 'ended', stream: event.stream });
       }),
+      socket.on('stream_replaced', (event) => {
+        if (event.streamId === streamId) this.#over({ type: 'replaced' });
+      }),
       socket.on('topology', ({ mode }) => {
         this.#dispatch({ type: 'topology', mode });
         this.#signals.emit({ type: 'topology', mode });
@@ -270,7 +273,7 @@ export class LiveRoom {
     this.#signals.emit({ type: 'cut' });
   }
 
-  #over(action: RoomAction & { type: 'ended' | 'not_found' | 'refused' }): void {
+  #over(action: RoomAction & { type: 'ended' | 'replaced' | 'not_found' | 'refused' }): void {
     this.#stopTimers();
     this.#dispatch(action);
   }

@@ -8,10 +8,12 @@ import type { TopologyMode } from './events.js';
  * - `joined`: everything arrives
  * - `rejoining`: was in, the connection is cut, on the way back
  * - `ended`: the stream is over
+ * - `replaced`: another page of the same streamer sends the stream now
  * - `not_found`: there is no such stream
  * - `failed`: the server does not let us in; see {@link RoomState.error}
  */
-export type RoomPhase = 'joining' | 'joined' | 'rejoining' | 'ended' | 'not_found' | 'failed';
+export type RoomPhase =
+  'joining' | 'joined' | 'rejoining' | 'ended' | 'replaced' | 'not_found' | 'failed';
 
 /** Everything to show of one stream. */
 export interface RoomState {
@@ -44,6 +46,7 @@ export type RoomAction =
   | { readonly type: 'viewers'; readonly count: number }
   | { readonly type: 'topology'; readonly mode: TopologyMode }
   | { readonly type: 'ended'; readonly stream: Stream }
+  | { readonly type: 'replaced' }
   | { readonly type: 'not_found' }
   | { readonly type: 'refused'; readonly error: NioError }
   | { readonly type: 'loading_older'; readonly loading: boolean }
@@ -63,7 +66,17 @@ export const INITIAL_ROOM: RoomState = {
 
 /** Whether nothing more will come: the room may be left. */
 export function isOver(phase: RoomPhase): boolean {
-  return phase === 'ended' || phase === 'not_found' || phase === 'failed';
+  switch (phase) {
+    case 'ended':
+    case 'replaced':
+    case 'not_found':
+    case 'failed':
+      return true;
+    case 'joining':
+    case 'joined':
+    case 'rejoining':
+      return false;
+  }
 }
 
 /** The room after `action`. What is over stays over, whatever arrives late. */
@@ -93,8 +106,9 @@ export function roomReducer(room: RoomState, action: RoomAction): RoomState {
       return { ...room, topology: action.mode };
     case 'ended':
       return { ...room, phase: 'ended', stream: action.stream, viewerCount: 0 };
+    case 'replaced':
     case 'not_found':
-      return { ...room, phase: 'not_found' };
+      return { ...room, phase: action.type };
     case 'refused':
       return { ...room, phase: 'failed', error: action.error };
     case 'loading_older':

@@ -63,6 +63,8 @@ const ANSWER_MS = 10_000;
 const DISCONNECTED_MS = 2500;
 /** A leg younger than this is left to its offer when the viewer is announced once more. */
 const YOUNG_MS = 2000;
+/** A new connection starts small and finds out what the network carries; it is not judged before this. */
+const WARM_UP_MS = 10_000;
 /** After so many failures in a row a viewer is left alone until it asks. */
 const MAX_ATTEMPTS = 6;
 
@@ -197,7 +199,7 @@ export class Broadcaster {
     const rtts = samples.flatMap((s) => s.rttMs ?? []);
     this.#state.set({
       connectedPeers: legs.length,
-      health: healthOf(samples),
+      health: healthOf(legs.length, samples),
       bitrateBps: samples.reduce((sum, s) => sum + s.bitrateBps, 0),
       lossRatio: losses.length > 0 ? Math.max(...losses) : null,
       rttMs: rtts.length > 0 ? Math.max(...rtts) : null,
@@ -327,7 +329,8 @@ class Leg {
     if (report === undefined) return null;
     const before = this.#totals;
     this.#totals = outboundTotals(report, Date.now());
-    return before === null ? null : sampleBetween(before, this.#totals);
+    const warm = Date.now() - this.#bornMs > WARM_UP_MS;
+    return before === null || !warm ? null : sampleBetween(before, this.#totals);
   }
 
   /** One timer a leg: a later plan replaces the earlier one, and closing cancels it. */

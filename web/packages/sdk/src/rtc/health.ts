@@ -25,11 +25,11 @@ export function gradeOf(sample: OutboundSample): Grade {
 }
 
 /**
- * The word for all connections: the middle one's. What is wrong at the streamer is wrong with most of them; one viewer on
+ * The word for all connections: the middle one's. A connection too young to be measured counts as good. What is wrong at the streamer is wrong with most of them; one viewer on
  * a train says nothing about the broadcast.
  */
-export function healthOf(samples: readonly OutboundSample[]): Health {
-  if (samples.length === 0) return 'waiting';
+export function healthOf(connectedPeers: number, samples: readonly OutboundSample[]): Health {
+  if (connectedPeers === 0) return 'waiting';
   const grades = samples.map((sample) => GRADES.indexOf(gradeOf(sample))).sort((a, b) => a - b);
   return GRADES[grades[Math.floor(grades.length / 2)] ?? 0] ?? 'good';
 }

@@ -44,8 +44,12 @@ export interface ViewerOptions {
 const INITIAL: ViewerState = { phase: 'idle', media: null, hasVideo: false, hasAudio: false };
 
 const STATS_MS = 1000;
+/** Until the first picture: nobody should wait for the clock. */
+const FIRST_STATS_MS = 100;
 /** Nothing decoded for this long means it stopped. */
 const SILENCE_MS = 2500;
+/** The first picture follows the sound within this, or there is none. */
+const PICTURE_MS = 1500;
 /** The streamer offers within this after a join, or does not know of us. */
 const OFFER_MS = 8000;
 
@@ -60,7 +64,8 @@ export class Viewer {
   readonly #createMedia: () => MediaStream;
   readonly #state = new Store<ViewerState>(INITIAL);
   readonly #unsubscribe: () => void;
-  readonly #statsTimer: ReturnType<typeof setInterval>;
+  #statsTimer: ReturnType<typeof setTimeout>;
+  #closed = false;
   #incoming: Incoming | null = null;
   /** Plays on until {@link #incoming} does. */
   #outgoing: Incoming | null = null;
@@ -75,7 +80,7 @@ export class Viewer {
     this.#create = options.createPeerConnection ?? defaultPeerConnection;
     this.#createMedia = options.createMediaStream ?? (() => new MediaStream());
     this.#unsubscribe = options.signaling.on((event) => void this.#hear(event));
-    this.#statsTimer = setInterval(() => void this.#measure(), STATS_MS);
+    this.#statsTimer = setTimeout(() => void this.#watch(), STATS_MS);
   }
 
   /** What there is to see and hear, observable. */
@@ -86,7 +91,8 @@ export class Viewer {
   /** Ends the connection. */
   close(): void {
     this.#unsubscribe();
-    clearInterval(this.#statsTimer);
+    this.#closed = true;
+    clearTimeout(this.#statsTimer);
     clearTimeout(this.#retryTimer);
     this.#incoming?.pc?.close();
     this.#outgoing?.pc?.close();
@@ -223,12 +229,27 @@ export class Viewer {
       this.#outgoing = null;
       incoming.heard();
       this.#change({ media: incoming.media });
+      clearTimeout(this.#statsTimer);
+      void this.#watch();
     } else if (state === 'disconnected') {
       this.#change({ phase: 'stalled' });
     } else if (state === 'failed') {
       this.#change({ phase: 'failed', hasVideo: false, hasAudio: false });
       this.#expectOffer(backoffMs(this.#retries));
     }
+  }
+
+  /** Measures again and again: often until something plays, then now and then. */
+  async #watch(): Promise<void> {
+    await this.#measure();
+    if (this.#closed) return;
+    const { phase, hasVideo } = this.#state.getSnapshot();
+    const waiting = phase === 'connecting' || (phase === 'playing' && !hasVideo);
+    clearTimeout(this.#statsTimer);
+    this.#statsTimer = setTimeout(
+      () => void this.#watch(),
+      waiting && this.#incoming !== null ? FIRST_STATS_MS : STATS_MS,
+    );
   }
 
   async #measure(): Promise<void> {
@@ -279,9 +300,12 @@ class Incoming {
     if (totals.framesDecoded > this.#totals.framesDecoded) this.#videoAtMs = nowMs;
     if (totals.audioPackets > this.#totals.audioPackets) this.#audioAtMs = nowMs;
     this.#totals = totals;
+    const seen = this.#videoAtMs > -Infinity;
     return {
       hasVideo: nowMs - this.#videoAtMs < SILENCE_MS,
-      hasAudio: nowMs - this.#audioAtMs < SILENCE_MS,
+      // Sound is there before the picture; alone it counts when no picture has followed.
+      hasAudio:
+        nowMs - this.#audioAtMs < SILENCE_MS && (seen || nowMs - this.#sinceMs > PICTURE_MS),
       silent: nowMs - Math.max(this.#videoAtMs, this.#audioAtMs, this.#sinceMs) >= SILENCE_MS,
     };
   }
