@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import live.nio.socketio.engine.Cancellable;
 import live.nio.socketio.engine.CloseReason;
-import live.nio.socketio.engine.EngineHandshake;
 import live.nio.socketio.engine.EngineListener;
 import live.nio.socketio.engine.EngineSocket;
 import live.nio.socketio.engine.MalformedPacketException;
@@ -134,15 +133,9 @@ final class Connection implements EngineListener {
     if (leftByServer != null) {
       leftByServer.remove(name);
     }
-    EngineHandshake opened = engine.handshake();
     Handshake handshake =
         new Handshake(
-            opened.headers(),
-            opened.query(),
-            opened.remoteAddress(),
-            opened.secure(),
-            opened.time(),
-            auth == null ? JsonNodeFactory.instance.objectNode() : auth);
+            engine.handshake(), auth == null ? JsonNodeFactory.instance.objectNode() : auth);
     SocketImpl socket = new SocketImpl(namespace, this, handshake);
     sockets.put(name, socket);
     socket.begin();

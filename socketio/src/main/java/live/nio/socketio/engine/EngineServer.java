@@ -42,6 +42,7 @@ public final class EngineServer implements AutoCloseable {
   private final Map<EventLoop, EngineLoop> loops = new ConcurrentHashMap<>();
   private final AtomicInteger webSockets = new AtomicInteger();
   private final Promise<Void> quiet = Promise.promise();
+  private final WebSocketDecoderConfig decoderConfig;
   private volatile boolean closing;
   final EngineCounters counters = new EngineCounters();
 
@@ -54,6 +55,14 @@ public final class EngineServer implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.listeners = listeners;
+    this.decoderConfig =
+        WebSocketDecoderConfig.newBuilder()
+            .expectMaskedFrames(true)
+            .allowMaskMismatch(false)
+            .allowExtensions(false)
+            .maxFramePayloadLength(options.maxPayload())
+            .closeOnProtocolViolation(true)
+            .build();
   }
 
   public EngineOptions options() {
@@ -348,6 +357,8 @@ public final class EngineServer implements AutoCloseable {
             return;
           }
           upgraded.result().exceptionHandler(e -> {});
+          // The connection keeps the map as long as it lives; nobody reads it any more.
+          upgraded.result().headers().clear();
           Runnable ready =
               () -> {
                 useOwnDecoder(pipeline);
@@ -365,18 +376,10 @@ public final class EngineServer implements AutoCloseable {
   private void useOwnDecoder(ChannelPipeline pipeline) {
     WebSocketFrameDecoder theirs = pipeline.get(WebSocket13FrameDecoder.class);
     if (theirs != null) {
-      WebSocketDecoderConfig config =
-          WebSocketDecoderConfig.newBuilder()
-              .expectMaskedFrames(true)
-              .allowMaskMismatch(false)
-              .allowExtensions(false)
-              .maxFramePayloadLength(options.maxPayload())
-              .closeOnProtocolViolation(true)
-              .build();
       pipeline.replace(
           (io.netty.channel.ChannelHandler) theirs,
           "wsdecoder",
-          new WebSocket13FrameDecoder(config));
+          new WebSocket13FrameDecoder(decoderConfig));
     }
   }
 
