@@ -72,7 +72,7 @@ final class DeadlineList {
       scheduled = null;
     }
     if (!isEmpty()) {
-      long delay = ends.after().at - slackNanos - nanoClock.getAsLong();
+      long delay = ends.after().at - slackNanos / 2 - nanoClock.getAsLong();
       scheduled = timer.schedule(this::expire, Math.max(0, delay), TimeUnit.NANOSECONDS);
     }
   }

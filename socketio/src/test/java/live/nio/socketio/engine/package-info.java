@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.socketio.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.socketio.protocol;
+
+import org.jspecify.annotations.NullMarked;
