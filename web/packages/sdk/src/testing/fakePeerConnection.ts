@@ -1,0 +1,91 @@
+/** As much of `RTCPeerConnection` as both ends use; what happens on the network is said by the test. */
+export class FakePeerConnection {
+  connectionState: RTCPeerConnectionState = 'new';
+  signalingState: RTCSignalingState = 'stable';
+  onicecandidate: ((event: { candidate: unknown }) => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
+  ontrack: ((event: { track: unknown }) => void) | null = null;
+  closed = false;
+  readonly offers: RTCOfferOptions[] = [];
+  readonly candidates: unknown[] = [];
+  readonly replaced: unknown[] = [];
+  readonly encodings: unknown[] = [];
+  stats: object[] = [];
+  /** Says no to the next description. */
+  refuses = false;
+
+  constructor(readonly configuration: RTCConfiguration) {}
+
+  addTransceiver(_kind: unknown, init: { sendEncodings?: object[] }): object {
+    const encodings = init.sendEncodings ?? [];
+    this.encodings.push(...encodings);
+    return {
+      sender: {
+        replaceTrack: (track: unknown) => {
+          this.replaced.push(track);
+          return Promise.resolve();
+        },
+        getParameters: () => ({ encodings }),
+        setParameters: () => Promise.resolve(),
+      },
+    };
+  }
+
+  createOffer(options: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
+    this.offers.push(options);
+    return Promise.resolve({ type: 'offer', sdp: `offer ${this.offers.length}` });
+  }
+
+  createAnswer(): Promise<RTCSessionDescriptionInit> {
+    return Promise.resolve({ type: 'answer', sdp: 'answer' });
+  }
+
+  setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    this.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable';
+    return Promise.resolve();
+  }
+
+  setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    if (this.refuses) return Promise.reject(new DOMException('bad', 'InvalidAccessError'));
+    this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
+    return Promise.resolve();
+  }
+
+  addIceCandidate(candidate: unknown): Promise<void> {
+    this.candidates.push(candidate);
+    return Promise.resolve();
+  }
+
+  getStats(): Promise<Map<string, object>> {
+    return Promise.resolve(new Map(this.stats.map((entry, i) => [String(i), entry])));
+  }
+
+  close(): void {
+    this.closed = true;
+    this.connectionState = 'closed';
+  }
+
+  /** What the network does. */
+  becomes(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+}
+
+/** Makes fakes and keeps them. */
+export class FakePeerConnections {
+  readonly made: FakePeerConnection[] = [];
+
+  readonly create = (configuration: RTCConfiguration): RTCPeerConnection => {
+    const made = new FakePeerConnection(configuration);
+    this.made.push(made);
+    return made as unknown as RTCPeerConnection;
+  };
+
+  /** The newest. */
+  get last(): FakePeerConnection {
+    const last = this.made.at(-1);
+    if (!last) throw new Error('No connection was made');
+    return last;
+  }
+}

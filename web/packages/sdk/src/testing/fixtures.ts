@@ -1,0 +1,58 @@
+import type { ChatMessage, Stream, User } from '../model.js';
+
+/** An account; `id` also makes nickname and e-mail. */
+export function user(id = 'anna'): User {
+  return {
+    id,
+    email: `${id}@example.com`,
+    nickname: id,
+    role: 'user',
+    createdAt: '2026-01-01T00:00:00Z',
+  };
+}
+
+/** A live stream of `anna`. */
+export function stream(change: Partial<Stream> = {}): Stream {
+  return {
+    id: 's1',
+    title: 'Evening talk',
+    description: '',
+    category: 'talk',
+    status: 'live',
+    streamer: { id: 'anna', nickname: 'anna' },
+    streamerOnline: true,
+    viewerCount: 0,
+    peakViewers: 0,
+    messageCount: 0,
+    startedAt: '2026-01-01T10:00:00Z',
+    endedAt: null,
+    endReason: null,
+    ...change,
+  };
+}
+
+/** Message number `n`: later numbers are later messages. */
+export function message(n: number, change: Partial<ChatMessage> = {}): ChatMessage {
+  return {
+    id: `m${String(n).padStart(6, '0')}`,
+    streamId: 's1',
+    clientMessageId: `c${n}`,
+    author: { id: 'oleg', nickname: 'oleg', role: 'viewer' },
+    text: `text ${n}`,
+    replyTo: null,
+    createdAt: new Date(Date.UTC(2026, 0, 1, 10, 0, n)).toISOString(),
+    ...change,
+  };
+}
+
+/** Messages `from` to `to`, both included. */
+export function messages(from: number, to: number): ChatMessage[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => message(from + i));
+}
+
+/** A token with these times in it, as seconds; the signature is nobody's business here. */
+export function jwt(iat: number, exp: number, name = ''): string {
+  const part = (value: object): string =>
+    btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return `${part({ alg: 'HS256' })}.${part({ iat, exp, name })}.signature`;
+}
