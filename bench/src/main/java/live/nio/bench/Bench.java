@@ -16,7 +16,7 @@ public final class Bench {
 
         --runs N               measured runs of each side, taken in turn (5)
         --seconds N            measured time of a run (5)
-        --load CLIENTSxRATE    only this load, for example 1000x100
+        --load CLIENTSxRATE    only this load, for example 1000x100; "idle" measures memory alone
         --quick                one short run of each, to see that it works
       """;
 

@@ -19,10 +19,11 @@ public final class FanoutBench {
   private static final int PADDING_BYTES = 47;
   private static final double BUSY_GENERATOR = 0.85;
   private static final double BUSY_MACHINE = 0.10;
-  private static final double QUIET_JIT_SHARE = 0.03;
+  private static final double QUIET_JIT_SHARE = 0.02;
   private static final double MEMORY_GOAL = 0.5;
   private static final Duration CONNECTING = Duration.ofSeconds(60);
   private static final Duration DRAINING = Duration.ofSeconds(10);
+  private static final String IDLE = "idle";
   private static final int SETTLING_SECONDS = 20;
   private static final double MIB = 1 << 20;
 
@@ -43,10 +44,11 @@ public final class FanoutBench {
     this.out = out;
     runs = line.runs();
     measured = Duration.ofSeconds(line.seconds());
-    warmUp = Duration.ofSeconds(line.quick() ? 2 : 5);
+    warmUp = Duration.ofSeconds(line.quick() ? 2 : 8);
     idleSockets = line.quick() ? 500 : 5_000;
-    loads = line.only().map(only -> List.of(Load.of(only))).orElse(Load.ALL);
-    idleToo = line.only().isEmpty();
+    String only = line.only().orElse("");
+    loads = only.isEmpty() ? Load.ALL : only.equals(IDLE) ? List.of() : List.of(Load.of(only));
+    idleToo = only.isEmpty() || only.equals(IDLE);
     pinned = Cpus.pair();
   }
 
@@ -162,19 +164,18 @@ public final class FanoutBench {
     }
   }
 
-  /// Until the time is over and the compiler has little left to do.
+  /// Until the time is over and the compiler has little left to do, twice in a row.
   private void warmUp(ServerProcess server) throws IOException, InterruptedException {
-    long begin = System.nanoTime();
-    long step = Math.min(1_000, warmUp.toMillis());
+    long stepMs = 1_000;
+    long longest = warmUp.toMillis() / stepMs * 3;
     long jitMs = server.work().jitMs();
-    while (true) {
-      Thread.sleep(step);
+    int quiet = 0;
+    for (long step = 1; step <= longest; step++) {
+      Thread.sleep(stepMs);
       long now = server.work().jitMs();
-      Duration passed = Duration.ofNanos(System.nanoTime() - begin);
-      boolean quiet = now - jitMs < QUIET_JIT_SHARE * step;
+      quiet = now - jitMs < QUIET_JIT_SHARE * stepMs ? quiet + 1 : 0;
       jitMs = now;
-      if (passed.compareTo(warmUp) >= 0
-          && (quiet || passed.compareTo(warmUp.multipliedBy(4)) >= 0)) {
+      if (quiet >= 2 && step * stepMs >= warmUp.toMillis()) {
         return;
       }
     }
