@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { encodingFor } from './encoding.js';
-import { gradeOf, healthOf, inboundTotals, outboundTotals, sampleBetween } from './health.js';
+import {
+  gradeOf,
+  healthOf,
+  inboundTotals,
+  outboundTotals,
+  sampleBetween,
+  type OutboundSample,
+} from './health.js';
 
-const sample = (change: object = {}) => ({
+const sample = (change: Partial<OutboundSample> = {}): OutboundSample => ({
   bitrateBps: 1_000_000,
   lossRatio: 0,
   rttMs: 40,
-  limitedBy: 'none' as const,
+  limitedBy: 'none',
   ...change,
 });
 const report = (...entries: object[]): RTCStatsReport =>
