@@ -99,7 +99,7 @@ class ChatStore {
         handle
             .createQuery(
                 SELECT
-                    + " WHERE m.stream_id = :streamId AND (:before::uuid IS NULL OR m.id < :before)"
+                    + " WHERE m.stream_id = :streamId AND (:before::uuid IS NULL OR m.id < :before::uuid)"
                     + " ORDER BY m.id DESC LIMIT :limit")
             .bind("streamId", streamId)
             .bind("before", before)

@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
 import live.nio.identity.Accounts.SignedIn;
 import live.nio.identity.Sessions.Device;
@@ -31,6 +30,7 @@ import live.nio.platform.PlatformConfig;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +176,7 @@ class AuthResource {
   @Path("/logout")
   @Access(Who.ANYONE)
   @Operation(operationId = "logout", summary = "End this device's session")
+  @APIResponse(responseCode = "204", description = "Signed out")
   public Response logout(
       @Valid @Nullable RefreshRequest request,
       @Parameter(hidden = true) @CookieParam(SECURE_COOKIE) @Nullable String secureCookie,
@@ -236,7 +237,7 @@ class AuthResource {
       return;
     }
     String host = http.authority() == null ? "" : http.authority().toString();
-    if (!host.equals(URI.create(origin).getAuthority())) {
+    if (!origin.equals("http://" + host) && !origin.equals("https://" + host)) {
       throw new IdentityErrors.ForeignOrigin();
     }
   }

@@ -3,18 +3,24 @@ package live.nio.platform;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /// Whether this server can do its work; for load balancers and people.
 @Path("/api/health")
+@Tag(name = "Health")
+@Produces(MediaType.APPLICATION_JSON)
 public class HealthResource {
 
   private static final Logger LOG = Logger.getLogger(HealthResource.class);
@@ -46,6 +52,7 @@ public class HealthResource {
   @GET
   @Access(Access.Who.ANYONE)
   @RunOnVirtualThread
+  @Operation(operationId = "health", summary = "Whether the server can do its work")
   @APIResponseSchema(Health.class)
   public Response health() {
     String database = database();

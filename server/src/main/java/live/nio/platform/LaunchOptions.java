@@ -4,7 +4,9 @@ import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What must be known before Quarkus starts: where to listen, where to keep data, which database to
 /// use.
@@ -14,7 +16,16 @@ import java.util.Optional;
 /// @param port TCP port of the HTTP server, 1–65535
 /// @param data folder that holds everything that must survive
 /// @param databaseUrl `postgres://user:password@host:port/name`; empty means the embedded database
-public record LaunchOptions(int port, Path data, Optional<String> databaseUrl) {
+/// @param origins pages that may call the API from a browser: our own address and `CORS_ORIGIN`
+/// @param behindProxy whether `TRUSTED_PROXIES` are named, whose forwarding headers are believed
+/// @param development whether `NIO_MODE` is `development`
+public record LaunchOptions(
+    int port,
+    Path data,
+    Optional<String> databaseUrl,
+    List<String> origins,
+    boolean behindProxy,
+    boolean development) {
 
   static final String USAGE =
       """
@@ -47,7 +58,18 @@ public record LaunchOptions(int port, Path data, Optional<String> databaseUrl) {
       }
     }
     return new LaunchOptions(
-        parsePort(port), Path.of(data).toAbsolutePath().normalize(), databaseUrl);
+        parsePort(port),
+        Path.of(data).toAbsolutePath().normalize(),
+        databaseUrl,
+        Stream.of("PUBLIC_URL", "CORS_ORIGIN").flatMap(name -> list(config, name)).toList(),
+        list(config, "TRUSTED_PROXIES").findAny().isPresent(),
+        config.getOptionalValue("NIO_MODE", String.class).orElse("").equals("development"));
+  }
+
+  private static Stream<String> list(SmallRyeConfig config, String name) {
+    return config.getOptionalValues(name, String.class).orElse(List.of()).stream()
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
   }
 
   private static String valueOf(String[] args, int option) {

@@ -1,6 +1,7 @@
 package live.nio.platform;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotSupportedException;
@@ -35,8 +36,9 @@ public final class ProblemMappers {
     return domainError(new InvalidInput(Violations.fieldErrors(e.getConstraintViolations())));
   }
 
-  /// Bodies that are not the JSON expected.
-  @ServerExceptionMapper
+  /// Bodies that are not the JSON expected. The second class is named because the framework has a
+  /// mapper of its own for it.
+  @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
   public Response json(JacksonException e) {
     return JsonErrors.wrongField(e).map(this::domainError).orElseGet(ProblemMappers::malformed);
   }

@@ -1,0 +1,74 @@
+package live.nio;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import live.nio.platform.Access;
+
+/// The picture in docs/ARCHITECTURE.md, as a test.
+@AnalyzeClasses(packages = "live.nio", importOptions = ImportOption.DoNotIncludeTests.class)
+class ModularityTests {
+
+  @ArchTest
+  static final ArchRule dependenciesPointOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(
+              "live.nio.platform..",
+              "live.nio.identity..",
+              "live.nio.realtime..",
+              "live.nio.stream..",
+              "live.nio.chat..")
+          .layer("platform")
+          .definedBy("live.nio.platform..")
+          .layer("identity")
+          .definedBy("live.nio.identity..")
+          .layer("realtime")
+          .definedBy("live.nio.realtime..")
+          .layer("stream")
+          .definedBy("live.nio.stream..")
+          .layer("chat")
+          .definedBy("live.nio.chat..")
+          .whereLayer("chat")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("stream")
+          .mayOnlyBeAccessedByLayers("chat")
+          .whereLayer("realtime")
+          .mayOnlyBeAccessedByLayers("stream", "chat")
+          .whereLayer("identity")
+          .mayOnlyBeAccessedByLayers("realtime", "stream", "chat");
+
+  @ArchTest
+  static final ArchRule onlyRealtimeKnowsSocketIo =
+      classes()
+          .that(resideInAPackage("live.nio.socketio.."))
+          .should()
+          .onlyHaveDependentClassesThat()
+          .resideInAnyPackage("live.nio.socketio..", "live.nio.realtime..");
+
+  @ArchTest
+  static final ArchRule everyRestMethodSaysWhoMayCallIt =
+      methods()
+          .that()
+          .areAnnotatedWith(GET.class)
+          .or()
+          .areAnnotatedWith(POST.class)
+          .or()
+          .areAnnotatedWith(PUT.class)
+          .or()
+          .areAnnotatedWith(PATCH.class)
+          .or()
+          .areAnnotatedWith(DELETE.class)
+          .should()
+          .beAnnotatedWith(Access.class);
+}
