@@ -64,7 +64,7 @@ class ChatStore {
                       """
                       INSERT INTO chat_messages (id, stream_id, author_id, client_message_id, text, reply_to, created_at)
                       VALUES (:id, :streamId, :authorId, :clientMessageId, :text,
-                              (SELECT id FROM chat_messages WHERE id = :replyTo AND stream_id = :streamId), :now)
+                              (SELECT id FROM chat_messages WHERE id = :replyTo::uuid AND stream_id = :streamId), :now)
                       ON CONFLICT (stream_id, author_id, client_message_id) DO NOTHING
                       """)
                   .bind("id", id)

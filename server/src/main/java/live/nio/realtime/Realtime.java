@@ -156,15 +156,12 @@ public class Realtime implements LiveEvents {
     if (token.isMissingNode() || token.isNull()) {
       return Optional.empty();
     }
-    Identity identity = tokens.verify(token.asText());
-    socket.join(sessionRoom(identity.sessionId()));
-    // Once more, now that the end of the session would reach this socket: it may have ended between
-    // the check and the join.
     return Optional.of(tokens.verify(token.asText()));
   }
 
   private void connected(Socket socket) {
     Peer peer = peerOf(socket);
+    peer.identity().ifPresent(identity -> bindToSession(socket, identity));
     declared.forEach((name, event) -> socket.on(name, packet -> dispatch(peer, packet, event)));
     socket.onUnhandled(packet -> {
       unknownEvents.increment();
@@ -177,6 +174,16 @@ public class Realtime implements LiveEvents {
       }
       gone.forEach(callback -> callback.accept(peer));
     });
+  }
+
+  private void bindToSession(Socket socket, Identity identity) {
+    socket.join(sessionRoom(identity.sessionId()));
+    // The session may have ended after the token was checked and before its end could reach this socket.
+    try {
+      identify(socket);
+    } catch (DomainError ended) {
+      socket.disconnect(true);
+    }
   }
 
   private static Peer peerOf(Socket socket) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// A page: the official Socket.IO client connected to `/live`, with everything it is sent.
 public final class LiveClient implements AutoCloseable {
 
-  private static final long TIMEOUT_SECONDS = 10;
+  private static final long TIMEOUT_SECONDS = 20;
   private static final int MAX_EVENTS = 10_000;
 
   /// An event from the server.

@@ -176,6 +176,14 @@ final class Connection implements EngineListener {
     });
   }
 
+  /// Tells the client that each of its sockets has ended, then ends the connection. From any thread.
+  void disconnectAll() {
+    engine.execute(() -> {
+      List.copyOf(sockets.values()).forEach(socket -> socket.disconnect(false));
+      close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    });
+  }
+
   /// Ends all sockets, then the connection; what was emitted before still leaves. From any thread.
   void close(DisconnectReason reason) {
     engine.execute(() -> {

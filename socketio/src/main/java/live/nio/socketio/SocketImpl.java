@@ -169,7 +169,7 @@ final class SocketImpl implements Socket {
   @Override
   public void disconnect(boolean closeTransport) {
     if (closeTransport) {
-      connection.close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+      connection.disconnectAll();
       return;
     }
     if (state == State.ENDED || reason != null) {
