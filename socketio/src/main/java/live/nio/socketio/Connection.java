@@ -176,7 +176,8 @@ final class Connection implements EngineListener {
     });
   }
 
-  /// Tells the client that each of its sockets has ended, then ends the connection. From any thread.
+  /// Tells the client that each of its sockets has ended, then ends the connection. From any
+  /// thread.
   void disconnectAll() {
     engine.execute(() -> {
       List.copyOf(sockets.values()).forEach(socket -> socket.disconnect(false));

@@ -29,12 +29,17 @@ public final class ConformanceServer implements AutoCloseable {
   private final SocketIoServer io;
   private final HttpServer http;
 
-  /// Makes the two servers; they listen after [#listen].
+  /// Makes the two servers as the suites expect them; they listen after [#listen].
   public ConformanceServer(Vertx vertx) {
+    this(vertx, Duration.ofMillis(300), Duration.ofMillis(200));
+  }
+
+  /// Makes the two servers with another heartbeat.
+  public ConformanceServer(Vertx vertx, Duration pingInterval, Duration pingTimeout) {
     EngineOptions expected =
         EngineOptions.defaults()
-            .withPingInterval(Duration.ofMillis(300))
-            .withPingTimeout(Duration.ofMillis(200))
+            .withPingInterval(pingInterval)
+            .withPingTimeout(pingTimeout)
             .withMaxPayload(1_000_000)
             .withCors(Cors.anyOrigin());
     engine = new EngineServer(expected, Clock.systemUTC(), socket -> new Echo());

@@ -61,7 +61,7 @@ public final class EngineServer implements AutoCloseable {
             .allowMaskMismatch(false)
             .allowExtensions(false)
             .maxFramePayloadLength(options.maxPayload())
-            .closeOnProtocolViolation(true)
+            .closeOnProtocolViolation(false)
             .build();
   }
 

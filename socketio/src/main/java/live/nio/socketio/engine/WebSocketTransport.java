@@ -3,12 +3,12 @@ package live.nio.socketio.engine;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -220,17 +220,18 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
       ignore(context().close());
       return;
     }
-    endSession(CloseReason.TRANSPORT_CLOSE);
     state = State.CLOSING;
+    endSession(CloseReason.TRANSPORT_CLOSE);
     ignore(
         context()
             .writeAndFlush(new CloseWebSocketFrame(NORMAL_CLOSURE, ""))
-            .addListener(ChannelFutureListener.CLOSE));
+            .addListener(sent -> ignore(context().close())));
   }
 
   private void fail(int status) {
-    endSession(CloseReason.TRANSPORT_ERROR);
+    // In this order: the session, when it ends, closes its transport normally.
     close(status);
+    endSession(CloseReason.TRANSPORT_ERROR);
   }
 
   private void endSession(CloseReason reason) {
@@ -300,9 +301,14 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A frame the decoder refuses, or a connection that broke; either way it is of no more use.
-    endSession(CloseReason.TRANSPORT_ERROR);
-    ignore(ctx.close());
+    if (cause instanceof CorruptedWebSocketFrameException violation) {
+      // The decoder takes no more frames and drops what else arrives.
+      fail(violation.closeStatus().code());
+    } else {
+      // A connection that broke.
+      endSession(CloseReason.TRANSPORT_ERROR);
+      ignore(ctx.close());
+    }
   }
 
   @Override

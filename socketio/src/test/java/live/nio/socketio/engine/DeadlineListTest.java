@@ -65,7 +65,7 @@ class DeadlineListTest {
     assertThat(fired).isEmpty();
     advance(1);
     assertThat(fired).containsExactly("a", "b");
-    advance(SECOND / 128);
+    advance(SECOND / 128 + 1);
     assertThat(fired).containsExactly("a", "b", "c");
   }
 
