@@ -3,14 +3,14 @@
 //   node web/scripts/test-all.mjs [java] [web] [browser]     (none named: all)
 //
 // A part that breaks before it can count its tests (a compile error, a formatter's complaint) counts as one failure.
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const web = join(root, "web");
-const output = join(root, ".nio", "test");
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const web = join(root, 'web');
+const output = join(root, '.nio', 'test');
 
 /** @typedef {{ passed: number, failed: number }} Count */
 
@@ -20,13 +20,13 @@ function run(command, args, { cwd = root, env = {} } = {}) {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ['ignore', 'inherit', 'inherit'],
     });
-    child.on("error", (error) => {
+    child.on('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`);
       resolve(1);
     });
-    child.on("close", (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
@@ -45,24 +45,27 @@ async function step(what, command, args, options) {
 }
 
 function reports(module) {
-  return join(root, module, "target", "surefire-reports");
+  return join(root, module, 'target', 'surefire-reports');
 }
 
 async function java() {
-  title("Java: formatter, Error Prone, unit and integration tests (real PostgreSQL, real sockets)");
-  const modules = ["socketio", "server", "bench"].filter((it) => existsSync(join(root, it, "pom.xml")));
+  title('Java: formatter, Error Prone, unit and integration tests (real PostgreSQL, real sockets)');
+  const modules = ['socketio', 'server', 'bench'].filter((it) =>
+    existsSync(join(root, it, 'pom.xml')),
+  );
   for (const module of modules) rmSync(reports(module), { recursive: true, force: true });
-  const exitCode = await run("./mvnw", ["-B", "-ntp", "--fail-at-end", "verify"]);
+  const exitCode = await run('./mvnw', ['-B', '-ntp', '--fail-at-end', 'verify']);
   let passed = 0;
   let failed = 0;
   for (const module of modules) {
     if (!existsSync(reports(module))) continue;
     for (const file of readdirSync(reports(module))) {
-      if (!file.startsWith("TEST-") || !file.endsWith(".xml")) continue;
-      const suite = /<testsuite [^>]*>/.exec(readFileSync(join(reports(module), file), "utf8"))?.[0] ?? "";
+      if (!file.startsWith('TEST-') || !file.endsWith('.xml')) continue;
+      const suite =
+        /<testsuite [^>]*>/.exec(readFileSync(join(reports(module), file), 'utf8'))?.[0] ?? '';
       const number = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
-      const bad = number("failures") + number("errors");
-      passed += number("tests") - bad - number("skipped");
+      const bad = number('failures') + number('errors');
+      passed += number('tests') - bad - number('skipped');
       failed += bad;
     }
   }
@@ -70,21 +73,32 @@ async function java() {
 }
 
 async function installWeb() {
-  title("Web: packages");
-  return count(0, 0, await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: web }));
+  title('Web: packages');
+  return count(
+    0,
+    0,
+    await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: web }),
+  );
 }
 
 async function webTests() {
-  const checked = await step("Web: strict types, ESLint, Prettier", "npm", ["run", "--silent", "check"], { cwd: web });
-  const built = await step("Web: build and size budget", "npm", ["run", "--silent", "build"], { cwd: web });
-  title("Web: unit tests");
-  const report = join(output, "vitest.json");
-  const exitCode = await run(
-    "npx",
-    ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+  const checked = await step(
+    'Web: strict types, ESLint, Prettier',
+    'npm',
+    ['run', '--silent', 'check'],
     { cwd: web },
   );
-  const result = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : {};
+  const built = await step('Web: build and size budget', 'npm', ['run', '--silent', 'build'], {
+    cwd: web,
+  });
+  title('Web: unit tests');
+  const report = join(output, 'vitest.json');
+  const exitCode = await run(
+    'npx',
+    ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { cwd: web },
+  );
+  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
   const tests = count(result.numPassedTests ?? 0, result.numFailedTests ?? 0, exitCode);
   return sum([checked, built, tests]);
 }
@@ -94,27 +108,31 @@ function isRoot() {
 }
 
 function works(command, args) {
-  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
 /** The browser to use, installed when there is none; undefined means the one Playwright downloaded. */
 async function chromium() {
   const known = [
     process.env.CHROMIUM_PATH,
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   ];
   const find = () => known.find((path) => path && existsSync(path));
   if (!find()) {
-    title("Browser: installing Chromium");
-    if (isRoot() && works("apt-get", ["--version"])) {
-      const env = { DEBIAN_FRONTEND: "noninteractive" };
-      await run("apt-get", ["update", "-q"], { env });
-      await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-liberation"], { env });
+    title('Browser: installing Chromium');
+    if (isRoot() && works('apt-get', ['--version'])) {
+      const env = { DEBIAN_FRONTEND: 'noninteractive' };
+      await run('apt-get', ['update', '-q'], { env });
+      await run(
+        'apt-get',
+        ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation'],
+        { env },
+      );
     } else {
-      await run("npx", ["playwright", "install", "chromium"], { cwd: web });
+      await run('npx', ['playwright', 'install', 'chromium'], { cwd: web });
     }
   }
   return find();
@@ -122,34 +140,41 @@ async function chromium() {
 
 async function browser() {
   const executable = await chromium();
-  for (const built of [
-    await step("Browser: the server and the web app", "./nio", ["build"]),
-  ]) {
+  for (const built of [await step('Browser: the server and the web app', './nio', ['build'])]) {
     if (built.failed > 0) return built;
   }
-  title("Browser: real pages, real media");
-  const report = join(output, "playwright.json");
-  const exitCode = await run("npx", ["playwright", "test", "--config", "e2e/playwright.config.ts"], {
-    cwd: web,
-    env: {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      ...(executable ? { CHROMIUM_PATH: executable } : {}),
+  title('Browser: real pages, real media');
+  const report = join(output, 'playwright.json');
+  const exitCode = await run(
+    'npx',
+    ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
+    {
+      cwd: web,
+      env: {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        ...(executable ? { CHROMIUM_PATH: executable } : {}),
+      },
     },
-  });
-  const stats = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).stats : {};
+  );
+  const stats = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).stats : {};
   return count((stats.expected ?? 0) + (stats.flaky ?? 0), stats.unexpected ?? 0, exitCode);
 }
 
 /** @param {Count[]} counts */
 function sum(counts) {
-  return counts.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }), { passed: 0, failed: 0 });
+  return counts.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }), {
+    passed: 0,
+    failed: 0,
+  });
 }
 
 const parts = { java, web: webTests, browser };
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in parts));
 if (unknown.length > 0) {
-  process.stderr.write(`There is no part "${unknown[0]}". Parts: ${Object.keys(parts).join(", ")}\n`);
+  process.stderr.write(
+    `There is no part "${unknown[0]}". Parts: ${Object.keys(parts).join(', ')}\n`,
+  );
   process.exit(2);
 }
 
@@ -166,7 +191,9 @@ if (installed.failed === 0) {
     const before = Date.now();
     const result = await part();
     counts.push(result);
-    summary.push(`${name}: ${result.passed} passed, ${result.failed} failed, ${Math.round((Date.now() - before) / 1000)} s`);
+    summary.push(
+      `${name}: ${result.passed} passed, ${result.failed} failed, ${Math.round((Date.now() - before) / 1000)} s`,
+    );
   }
 }
 const total = sum(counts);

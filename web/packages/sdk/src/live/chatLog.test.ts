@@ -31,8 +31,8 @@ const shown = (log: ChatLog): string => {
   const runs: number[][] = [];
   for (const n of numbers) {
     const run = runs.at(-1);
-    if (run === undefined || run.at(-1) !== n - 1) runs.push([n]);
-    else run.push(n);
+    if (run?.at(-1) === n - 1) run.push(n);
+    else runs.push([n]);
   }
   return runs.map((run) => (run.length > 1 ? `${run[0]}-${run.at(-1)}` : String(run[0]))).join(' ');
 };

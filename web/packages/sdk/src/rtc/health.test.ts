@@ -17,7 +17,7 @@ const sample = (change: Partial<OutboundSample> = {}): OutboundSample => ({
   ...change,
 });
 const report = (...entries: object[]): RTCStatsReport =>
-  new Map(entries.map((entry, i) => [String(i), entry])) as unknown as RTCStatsReport;
+  new Map(entries.map((entry, i) => [String(i), entry]));
 
 test.each([
   [sample(), 'good'],
