@@ -178,7 +178,8 @@ public class Realtime implements LiveEvents {
 
   private void bindToSession(Socket socket, Identity identity) {
     socket.join(sessionRoom(identity.sessionId()));
-    // The session may have ended after the token was checked and before its end could reach this socket.
+    // The session may have ended after the token was checked and before its end could reach this
+    // socket.
     try {
       identify(socket);
     } catch (DomainError ended) {
