@@ -21,7 +21,22 @@ async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Absent on plain HTTP, refused without permission.
-    return false;
+    // Absent on plain HTTP, refused without permission: there is the old way.
+    return copySelection(text);
+  }
+}
+
+function copySelection(text: string): boolean {
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.className = 'nio-visually-hidden';
+  document.body.append(field);
+  field.select();
+  try {
+    // Deprecated in favour of what has just failed.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    return document.execCommand('copy');
+  } finally {
+    field.remove();
   }
 }
