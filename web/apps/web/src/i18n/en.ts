@@ -199,7 +199,7 @@ export const en = {
     megabits: '{{value}} Mbit/s',
     milliseconds: '{{value}} ms',
     settings: 'Camera and microphone',
-    edit: 'Edit title',
+    edit: 'Edit details',
     editTitle: 'About the broadcast',
     saved: 'Saved',
     end: 'End',

@@ -213,7 +213,7 @@ export const ru: Russian<typeof en> = {
     megabits: '{{value}} Мбит/с',
     milliseconds: '{{value}} мс',
     settings: 'Камера и микрофон',
-    edit: 'Изменить название',
+    edit: 'Править данные эфира',
     editTitle: 'Об эфире',
     saved: 'Сохранено',
     end: 'Завершить',
