@@ -36,7 +36,7 @@ final class EngineLoop {
 
   /// One part in so many of a loop's time may be spent on writing before packets wait for each
   /// other.
-  static final int REST = 32;
+  static final int REST = 12;
 
   /// Waiting less than this is not worth a timer: selectors count in milliseconds.
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
