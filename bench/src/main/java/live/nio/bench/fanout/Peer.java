@@ -47,7 +47,12 @@ enum Peer {
   private static List<String> java(boolean idle) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseZGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-XX:+UseZGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED"));
     // Says nothing about Netty's use of Unsafe, and changes nothing else.
     command.add("--sun-misc-unsafe-memory-access=allow");
     if (idle) {
