@@ -30,7 +30,6 @@ export const en = {
   home: {
     title: 'Live now',
     categories: 'Categories',
-    live: 'LIVE',
     viewers_one: '{{formatted}} viewer',
     viewers_other: '{{formatted}} viewers',
     card: '{{title}}. {{nickname}} is live, {{viewers}}',
@@ -46,7 +45,6 @@ export const en = {
     peak_one: 'peak: {{formatted}} viewer',
     peak_other: 'peak: {{formatted}} viewers',
     errorTitle: 'The list did not load',
-    errorText: 'Check the connection and try again.',
     away: 'back soon',
   },
   common: {
@@ -60,7 +58,6 @@ export const en = {
     reload: 'Reload',
     toHome: 'Go to home',
     loading: 'Loading…',
-    slow: 'Taking longer than usual: the server is slow to answer.',
   },
   errors: {
     offline: 'No connection to the server. Check the internet and try again.',
@@ -180,8 +177,6 @@ export const en = {
     micBusy: 'The microphone is in use by another program: no sound for now.',
   },
   studio: {
-    live: 'LIVE',
-    onAir: 'You are live',
     duration: 'On air',
     health: {
       label: 'Connection',
@@ -230,7 +225,6 @@ export const en = {
   },
   room: {
     live: 'LIVE',
-    viewers: 'Viewers',
     video: 'Broadcast of {{nickname}}',
     connecting: 'Connecting to the broadcast…',
     slow: 'The picture is on its way. The network is slow or blocks direct video.',
@@ -250,7 +244,6 @@ export const en = {
     fill: 'Fill the screen',
     fit: 'Show the whole picture',
     close: 'Leave the broadcast',
-    about: 'About the broadcast',
     startedAgo: 'started {{when}}',
     connectionLost: 'Connection lost. Coming back…',
     connectionRefused: 'The server does not let this page in. Reload it.',

@@ -41,7 +41,6 @@ export const ru: Russian<typeof en> = {
   home: {
     title: 'Сейчас в эфире',
     categories: 'Категории',
-    live: 'LIVE',
     viewers_one: '{{formatted}} зритель',
     viewers_few: '{{formatted}} зрителя',
     viewers_many: '{{formatted}} зрителей',
@@ -61,7 +60,6 @@ export const ru: Russian<typeof en> = {
     peak_many: 'пик: {{formatted}} зрителей',
     peak_other: 'пик: {{formatted}} зрителей',
     errorTitle: 'Список не загрузился',
-    errorText: 'Проверьте соединение и попробуйте ещё раз.',
     away: 'скоро вернётся',
   },
   common: {
@@ -75,7 +73,6 @@ export const ru: Russian<typeof en> = {
     reload: 'Обновить',
     toHome: 'На главную',
     loading: 'Загрузка…',
-    slow: 'Дольше обычного: сервер отвечает медленно.',
   },
   errors: {
     offline: 'Нет связи с сервером. Проверьте интернет и попробуйте ещё раз.',
@@ -194,8 +191,6 @@ export const ru: Russian<typeof en> = {
     micBusy: 'Микрофон занят другой программой: пока без звука.',
   },
   studio: {
-    live: 'LIVE',
-    onAir: 'Вы в эфире',
     duration: 'В эфире',
     health: {
       label: 'Связь',
@@ -246,7 +241,6 @@ export const ru: Russian<typeof en> = {
   },
   room: {
     live: 'LIVE',
-    viewers: 'Зрители',
     video: 'Эфир {{nickname}}',
     connecting: 'Подключаемся к эфиру…',
     slow: 'Картинка в пути. Сеть медленная или не пускает прямое видео.',
@@ -266,7 +260,6 @@ export const ru: Russian<typeof en> = {
     fill: 'Заполнить экран',
     fit: 'Показать всю картинку',
     close: 'Выйти из эфира',
-    about: 'Об эфире',
     startedAgo: 'начался {{when}}',
     connectionLost: 'Связь потеряна. Возвращаемся…',
     connectionRefused: 'Сервер не пускает эту страницу. Обновите её.',
