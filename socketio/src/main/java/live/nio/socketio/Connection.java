@@ -97,14 +97,14 @@ final class Connection implements EngineListener {
         }
       }
       case Packet.Event event -> {
-        if (socket != null && socket.connected()) {
+        if (socket != null && socket.listens()) {
           socket.onEvent(event);
         } else {
           onUnexpected(event.namespace());
         }
       }
       case Packet.Ack ack -> {
-        if (socket != null && socket.connected()) {
+        if (socket != null && socket.listens()) {
           socket.onAck(ack);
         } else {
           onUnexpected(ack.namespace());

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import live.nio.socketio.engine.CloseReason;
 import live.nio.socketio.engine.EncodedMessage;
 import live.nio.socketio.protocol.Packet;
 import live.nio.socketio.protocol.PacketEncoder;
@@ -149,7 +150,7 @@ final class NamespaceImpl implements Namespace {
   private boolean enter(SocketImpl socket) {
     lock.lock();
     try {
-      if (socket.state() != SocketImpl.State.CONNECTING) {
+      if (socket.state() != SocketImpl.State.CONNECTING || socket.isEnding()) {
         return false;
       }
       List<EncodedMessage> missed = missed(socket);
@@ -174,6 +175,7 @@ final class NamespaceImpl implements Namespace {
         joined.forEach(room -> enterRoom(socket, room));
       }
       connecting.decrementAndGet();
+      socket.state(SocketImpl.State.ENTERING);
       socket.send(server.encoder().connect(name, socket.id(), socket.pid).endingTheWrite());
       missed.forEach(socket::send);
       socket.state(SocketImpl.State.CONNECTED);
@@ -235,8 +237,8 @@ final class NamespaceImpl implements Namespace {
     }
     if (lingering != null) {
       // The client noticed the cut before this side did.
-      lingering.connection().engine().close(live.nio.socketio.engine.CloseReason.TRANSPORT_CLOSE);
-      remove(lingering, DisconnectReason.TRANSPORT_CLOSE);
+      lingering.endNow(DisconnectReason.TRANSPORT_CLOSE);
+      lingering.connection().engine().close(CloseReason.TRANSPORT_CLOSE);
     }
     lock.lock();
     try {

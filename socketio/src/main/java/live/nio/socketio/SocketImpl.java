@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A socket from its CONNECT packet to its end.
 ///
-///     CONNECTING ──let in──▶ CONNECTED ──▶ ENDED
-///          └───────refused, or cut──────────▲
+///     CONNECTING ──let in──▶ ENTERING ─▶ CONNECTED ──▶ ENDED
+///          └─────────────refused, or cut────────────────▲
 ///
 /// State changes are made under the namespace's lock; handlers run in the mailbox.
 final class SocketImpl implements Socket {
   enum State {
     CONNECTING,
+    /// The answer is on its way: the client may send, nobody else yet.
+    ENTERING,
     CONNECTED,
     ENDED
   }
@@ -91,6 +93,15 @@ final class SocketImpl implements Socket {
     return state;
   }
 
+  /// Whether the client may send events.
+  boolean listens() {
+    return (state == State.ENTERING || state == State.CONNECTED) && reason == null;
+  }
+
+  boolean isEnding() {
+    return reason != null;
+  }
+
   void state(State next) {
     state = next;
   }
@@ -118,16 +129,23 @@ final class SocketImpl implements Socket {
       reason = why;
     }
     // Taking the namespace's lock may mean waiting for a broadcast: not on an event loop.
-    server()
-        .startVirtualThread(() -> {
-          boolean wasConnected = namespace.remove(this, why);
-          failAcks();
-          if (wasConnected) {
-            mailbox.add(() -> reportEnd(why));
-          } else {
-            server().completeIfQuiet();
-          }
-        });
+    server().startVirtualThread(() -> endNow(why));
+  }
+
+  /// Ends the socket and returns when it is out of the namespace. Not on an event loop.
+  void endNow(DisconnectReason why) {
+    synchronized (this) {
+      if (reason == null) {
+        reason = why;
+      }
+    }
+    boolean wasConnected = namespace.remove(this, why);
+    failAcks();
+    if (wasConnected) {
+      mailbox.add(() -> reportEnd(why));
+    } else {
+      server().completeIfQuiet();
+    }
   }
 
   private void reportEnd(DisconnectReason why) {
@@ -168,19 +186,17 @@ final class SocketImpl implements Socket {
 
   @Override
   public void disconnect(boolean closeTransport) {
+    if (state != State.ENDED && reason == null) {
+      boolean wasConnected = state == State.CONNECTED;
+      connection.forget(this, wasConnected);
+      if (wasConnected) {
+        send(server().encoder().disconnect(namespace.name()));
+      }
+      end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    }
     if (closeTransport) {
       connection.disconnectAll();
-      return;
     }
-    if (state == State.ENDED || reason != null) {
-      return;
-    }
-    boolean wasConnected = state == State.CONNECTED;
-    connection.forget(this, wasConnected);
-    if (wasConnected) {
-      send(server().encoder().disconnect(namespace.name()));
-    }
-    end(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
   }
 
   // ---- events from the client

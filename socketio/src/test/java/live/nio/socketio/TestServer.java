@@ -41,6 +41,7 @@ public final class TestServer implements AutoCloseable {
             .withErrorListener((source, namespace, socketId, event, error) ->
                 errors.add(source + " " + event + ": " + error.getMessage()));
     io = new SocketIoServer(vertx, new ObjectMapper(), change.apply(options), adapters, clock);
+    io.of("/");
     port =
         await(
             vertx
