@@ -144,6 +144,7 @@ class AuthResource {
   @Path("/refresh")
   @Access(Who.ANYONE)
   @Operation(operationId = "refresh", summary = "Replace the refresh token, get a new access token")
+  @APIResponse(responseCode = "204", description = "Nobody is signed in here")
   @APIResponseSchema(SignedInAnswer.class)
   public Response refresh(
       @Valid @Nullable RefreshRequest request,
@@ -162,7 +163,8 @@ class AuthResource {
     }
     String cookie = ourCookie(secureCookie, plainCookie);
     if (cookie == null) {
-      throw new IdentityErrors.RefreshInvalid();
+      // A guest's page asks at every start; that is no error worth a red line in its console.
+      return Response.noContent().build();
     }
     requireOwnOrigin(origin, http);
     return answer(
