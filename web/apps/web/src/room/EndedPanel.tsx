@@ -32,10 +32,10 @@ function Ended({ stream }: { stream: Stream }) {
     .slice(0, OTHERS);
   const { nickname } = stream.streamer;
   return (
-    <main className={styles.panel} data-testid="stream-ended" role="status">
+    <main className={styles.panel} data-testid="stream-ended">
       <div className={styles.inner}>
         <Avatar person={stream.streamer} size="xl" />
-        <div>
+        <div role="status">
           <h2 className={styles.title}>{t('room.endedTitle')}</h2>
           <p className={styles.text}>
             {stream.endReason === 'streamer_lost'
