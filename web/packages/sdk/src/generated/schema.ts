@@ -532,6 +532,13 @@ export interface operations {
           'application/json': components['schemas']['AuthResponse'];
         };
       };
+      /** @description Nobody is signed in here */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       /** @description Bad Request */
       400: {
         headers: {
