@@ -48,6 +48,8 @@ export function AuthPage({ purpose }: { purpose: 'login' | 'register' }) {
       name,
       value: form.values[name],
       error: complaint ? t(`auth.${complaint.key}`, { ...complaint }) : undefined,
+      // The library's password field leaves this out.
+      'aria-invalid': complaint !== undefined,
       onChange: (event: { currentTarget: { value: string } }) =>
         form.change(name, event.currentTarget.value),
       onBlur: () => form.leave(name),
