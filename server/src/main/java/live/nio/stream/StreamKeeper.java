@@ -6,19 +6,34 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /// What has to be done about streams as time passes.
 @Singleton
 class StreamKeeper {
 
+  private static final Logger LOG = Logger.getLogger(StreamKeeper.class);
+
+  /// Streamers send a heartbeat every 10 s; a shorter grace would end streams between two of them.
+  private static final Duration SHORTEST_GRACE = Duration.ofSeconds(15);
+
   private final Streams streams;
   private final LiveRooms rooms;
-  private final StreamSettings settings;
+  private final Duration grace;
 
   StreamKeeper(Streams streams, LiveRooms rooms, StreamSettings settings) {
     this.streams = streams;
     this.rooms = rooms;
-    this.settings = settings;
+    this.grace = grace(settings.grace());
+  }
+
+  private static Duration grace(Duration wanted) {
+    if (wanted.compareTo(SHORTEST_GRACE) < 0) {
+      LOG.warnf("STREAM_GRACE is too short; %s s are used", SHORTEST_GRACE.toSeconds());
+      return SHORTEST_GRACE;
+    }
+    return wanted;
   }
 
   void started(@Observes StartupEvent event) {
@@ -29,7 +44,7 @@ class StreamKeeper {
   @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void endLost() {
-    streams.endLost(settings.grace());
+    streams.endLost(grace);
   }
 
   /// Announces and records viewer counts, at most once a second.
