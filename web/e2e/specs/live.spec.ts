@@ -155,7 +155,7 @@ test.describe.serial('A broadcast', () => {
   });
 
   test('a new title shows up for everyone', async () => {
-    await streamer.getByRole('button', { name: 'Edit title' }).click();
+    await streamer.getByRole('button', { name: 'Edit details' }).click();
     const dialog = streamer.getByRole('dialog');
     await dialog.getByLabel('Title').fill('Second cup');
     await dialog.getByRole('button', { name: 'Save' }).click();

@@ -37,6 +37,12 @@ test.describe.serial('When the server goes away in the middle of a broadcast', (
     await server?.dispose();
   });
 
+  test.afterEach(async ({}, testInfo) => {
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('server.log', { body: server.log, contentType: 'text/plain' });
+    }
+  });
+
   /** Says something and sees it arrive everywhere. */
   async function talk(from: Page, text: string): Promise<void> {
     said.push(text);

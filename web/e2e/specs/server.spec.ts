@@ -72,7 +72,7 @@ test('Scripts come from the server alone, and the app gets by with that', async 
   await page.keyboard.press('Escape');
   await page.goto('/stream/create');
   await goLive(page, 'By the book');
-  await page.getByRole('button', { name: 'Edit title' }).click();
+  await page.getByRole('button', { name: 'Edit details' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   expect(violations).toEqual([]);
 
