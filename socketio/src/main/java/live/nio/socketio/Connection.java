@@ -1,6 +1,5 @@
 package live.nio.socketio;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +22,10 @@ final class Connection implements EngineListener {
   private final SocketIoServer server;
   private final EngineSocket engine;
   private final PacketDecoder decoder;
-  private final Map<String, SocketImpl> sockets = new HashMap<>(2);
+
+  /// Mostly one; a map that is replaced takes a quarter of the space of one that is changed.
+  private Map<String, SocketImpl> sockets = Map.of();
+
   private @Nullable Set<String> leftByServer;
   private @Nullable Cancellable connectTimeout;
   private int fullMailboxes;
@@ -90,7 +92,7 @@ final class Connection implements EngineListener {
       }
       case Packet.Disconnect(String namespace) -> {
         if (socket != null) {
-          sockets.remove(namespace);
+          remove(namespace);
           socket.end(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
         } else {
           onUnexpected(namespace);
@@ -133,12 +135,18 @@ final class Connection implements EngineListener {
     if (leftByServer != null) {
       leftByServer.remove(name);
     }
-    Handshake handshake =
-        new Handshake(
-            engine.handshake(), auth == null ? JsonNodeFactory.instance.objectNode() : auth);
+    Handshake handshake = new Handshake(engine.handshake(), auth);
     SocketImpl socket = new SocketImpl(namespace, this, handshake);
-    sockets.put(name, socket);
+    Map<String, SocketImpl> more = new HashMap<>(sockets);
+    more.put(name, socket);
+    sockets = Map.copyOf(more);
     socket.begin();
+  }
+
+  private void remove(String name) {
+    Map<String, SocketImpl> fewer = new HashMap<>(sockets);
+    fewer.remove(name);
+    sockets = Map.copyOf(fewer);
   }
 
   /// The client is in a namespace; from any thread.
@@ -155,7 +163,11 @@ final class Connection implements EngineListener {
   void forget(SocketImpl socket, boolean wasConnected) {
     engine.execute(() -> {
       String name = socket.namespace().name();
-      if (sockets.remove(name, socket) && wasConnected) {
+      if (sockets.get(name) != socket) {
+        return;
+      }
+      remove(name);
+      if (wasConnected) {
         if (leftByServer == null) {
           leftByServer = new HashSet<>(2);
         }
@@ -204,7 +216,7 @@ final class Connection implements EngineListener {
 
   private void endSockets(DisconnectReason reason) {
     List<SocketImpl> all = List.copyOf(sockets.values());
-    sockets.clear();
+    sockets = Map.of();
     all.forEach(socket -> socket.end(reason));
   }
 }

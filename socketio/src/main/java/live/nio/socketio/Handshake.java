@@ -1,6 +1,7 @@
 package live.nio.socketio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// CONNECT packet.
 public final class Handshake {
   private final EngineHandshake opened;
-  private final ObjectNode auth;
+  private final @Nullable ObjectNode auth;
 
-  Handshake(EngineHandshake opened, ObjectNode auth) {
+  Handshake(EngineHandshake opened, @Nullable ObjectNode auth) {
     this.opened = opened;
     this.auth = auth;
   }
@@ -46,11 +47,11 @@ public final class Handshake {
 
   /// The payload of the CONNECT packet; an empty object when it had none. Not to be changed.
   public ObjectNode auth() {
-    return auth;
+    return auth == null ? JsonNodeFactory.instance.objectNode() : auth;
   }
 
   /// The value of a field of [#auth()]; a `MissingNode` when there is none.
   public JsonNode auth(String field) {
-    return auth.path(field);
+    return auth().path(field);
   }
 }
