@@ -114,6 +114,8 @@ export const theme: MantineThemeOverride = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { radius: 'xl' } },
+    // The library's own field is two pixels short of what a finger needs.
+    Input: { vars: () => ({ wrapper: { '--input-height': 'var(--nio-tap)' } }) },
     Modal: {
       defaultProps: { radius: 'md', centered: true },
       styles: { title: { fontWeight: 700, overflowWrap: 'anywhere' } },

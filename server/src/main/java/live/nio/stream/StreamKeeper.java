@@ -4,8 +4,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -36,7 +38,9 @@ class StreamKeeper {
     return wanted;
   }
 
-  void started(@Observes StartupEvent event) {
+  /// Before the scheduler starts: the reaper would end every stream that was cut off longer ago
+  /// than the grace, without giving its streamer the time to come back.
+  void started(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event) {
     streams.resetPresence();
   }
 
