@@ -293,6 +293,34 @@ class SocketIoServerTest {
     }
 
     @Test
+    void thatAreNotReadDoNotMakeTheClientLookDead() throws Exception {
+      try (TestServer server =
+          new TestServer(o ->
+              o.withMaxInboundEvents(1)
+                  .withPingInterval(Duration.ofMillis(20))
+                  .withPingTimeout(Duration.ofMillis(20)))) {
+        CountDownLatch go = new CountDownLatch(1);
+        server
+            .io
+            .of("/")
+            .onConnection(socket -> {
+              socket.on("wait", event -> go.await());
+              socket.on("end", event -> event.ack());
+            });
+        try (WsClient client = WsClient.connect(server.port, "/")) {
+          client.sendAll(
+              List.of("42[\"wait\"]", "42[\"n\"]", "42[\"n\"]", "42[\"n\"]", "420[\"end\"]"));
+          for (int i = 0; i < 5; i++) {
+            assertThat(client.frame().text()).isEqualTo("2");
+            client.send("3");
+          }
+          go.countDown();
+          assertThat(client.packet()).isEqualTo("430[]");
+        }
+      }
+    }
+
+    @Test
     void thatOutrunTheirHandlerHoldTheAnswerToThePost() throws Exception {
       try (TestServer server = new TestServer(o -> o.withMaxInboundEvents(4))) {
         CountDownLatch go = new CountDownLatch(1);

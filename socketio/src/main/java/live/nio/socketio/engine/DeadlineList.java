@@ -46,6 +46,15 @@ final class DeadlineList {
     insert(entry);
   }
 
+  /// Sets a deadline the list's delay after the time this entry was due, so that a late start does
+  /// not make a late end; but leaves it half of the delay at least.
+  void addBehind(Entry entry) {
+    long earliest = nanoClock.getAsLong() + delayNanos / 2;
+    long at = entry.at + delayNanos;
+    entry.at = at - earliest > 0 ? at : earliest;
+    insert(entry);
+  }
+
   /// Puts back a deadline that was set in another loop's list of the same delay, keeping its time.
   void insert(Entry entry) {
     if (entry.list != null) {
@@ -104,6 +113,11 @@ final class DeadlineList {
 
     boolean isSet() {
       return list != null;
+    }
+
+    /// Whether its time has come, even if its action has not run yet.
+    boolean isDue() {
+      return list != null && at - list.slackNanos / 2 - list.nanoClock.getAsLong() <= 0;
     }
 
     /// Does nothing when the deadline is not set.

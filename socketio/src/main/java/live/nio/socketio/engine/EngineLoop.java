@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// must share it. A session with something to send is pushed on the loop's stack; the first one
 /// also schedules a *pass*, which empties the queues of all sessions on the stack. A pass over more
 /// than [#FREE_SOCKETS] sockets must be paid for: the next one starts no sooner than [#REST] times
-/// its duration later (at most the configured window). So writing takes a bounded share of the
-/// loop, whatever the rate; the more sockets and the slower the machine, the more packets share a
-/// write. After a pause nothing is owed, and a packet leaves at once.
+/// its CPU time after its start, at most the configured window. So writing takes a bounded share of
+/// the loop, whatever the rate; the more sockets and the slower the machine, the more packets share
+/// a write. After a pause nothing is owed, and a packet leaves at once.
 ///
 /// Members of a room mostly have equal queues. Within a pass, equal sequences of shared messages
 /// are copied into one buffer once, and every socket gets a duplicate of it ([#merged]).
@@ -42,6 +42,9 @@ final class EngineLoop {
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
   private static final int MERGED_SLOTS = 32;
+
+  /// With more, those nobody uses are dropped: applications may come up with any number of delays.
+  private static final int MAX_DEADLINE_LISTS = 32;
 
   /// Wall time would count what other threads do, and hold packets back on a busy machine for
   /// nothing.
@@ -78,6 +81,9 @@ final class EngineLoop {
   }
 
   DeadlineList deadlines(long delayNanos) {
+    if (deadlines.size() > MAX_DEADLINE_LISTS) {
+      deadlines.values().removeIf(DeadlineList::isEmpty);
+    }
     return deadlines.computeIfAbsent(
         delayNanos, delay -> new DeadlineList(delay, System::nanoTime, this::schedule));
   }
@@ -85,11 +91,6 @@ final class EngineLoop {
   private Cancellable schedule(Runnable task, long delay, TimeUnit unit) {
     ScheduledFuture<?> future = eventLoop.schedule(task, delay, unit);
     return () -> future.cancel(false);
-  }
-
-  /// Drops lists nobody uses, so that odd delays leave nothing behind.
-  void dropEmptyDeadlines() {
-    deadlines.values().removeIf(DeadlineList::isEmpty);
   }
 
   /// Puts a session on the stack of the next pass. Called under its monitor, from any thread, once

@@ -52,7 +52,7 @@ public final class EngineSocket {
   private @Nullable WebSocketTransport webSocket;
   private @Nullable WebSocketTransport probe;
   private boolean probed;
-  private @Nullable PollRequest poll;
+  private volatile @Nullable PollRequest poll;
   private @Nullable HeldPost heldPost;
   private boolean paused;
 
@@ -306,12 +306,11 @@ public final class EngineSocket {
     if (state != State.OPEN) {
       return;
     }
-    if (!awaitingPong) {
+    if (!awaitingPong || paused) {
+      // While its packets are not read, its pongs are not either; it still waits for our pings.
       send(PING);
       awaitingPong = true;
-      heartbeatList(true).add(heartbeat);
-    } else if (paused) {
-      heartbeatList(true).add(heartbeat);
+      heartbeatList(true).addBehind(heartbeat);
     } else {
       end(CloseReason.PING_TIMEOUT, false);
     }
@@ -367,13 +366,17 @@ public final class EngineSocket {
       server.refuse(response, headers, ProtocolError.BAD_REQUEST);
       return;
     }
-    if (poll != null) {
+    if (awaitingPong && !paused && heartbeat.isDue()) {
+      end(CloseReason.PING_TIMEOUT, false);
+    } else if (poll != null) {
       end(CloseReason.TRANSPORT_ERROR, false);
+    }
+    if (state == State.CLOSED) {
       server.refuse(response, headers, ProtocolError.BAD_REQUEST);
       return;
     }
     PollRequest arrived = new PollRequest(response, headers);
-    response.exceptionHandler(e -> execute(() -> onPollLost(arrived)));
+    response.exceptionHandler(lost -> execute(() -> onPollLost(arrived)));
     response.closeHandler(v -> execute(() -> onPollLost(arrived)));
     poll = arrived;
     if (!answerPoll()) {
@@ -650,7 +653,7 @@ public final class EngineSocket {
   }
 
   private void flushTo(WebSocketTransport to, EngineLoop on) {
-    while (to.isWritable()) {
+    while (to.takesMore()) {
       EncodedMessage[] batch;
       int count = 0;
       int bytes = 0;

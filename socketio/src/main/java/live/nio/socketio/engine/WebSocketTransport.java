@@ -250,6 +250,11 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
     return ctx != null && ctx.channel().isWritable();
   }
 
+  /// Whether [#write] has an effect now.
+  boolean takesMore() {
+    return state == State.CARRYING && isWritable();
+  }
+
   ByteBufAllocator allocator() {
     return context().alloc();
   }

@@ -127,4 +127,29 @@ class DeadlineListTest {
     advance(SECOND / 2);
     assertThat(fired).containsExactly("moved");
   }
+
+  @Test
+  void aChainOfDeadlinesDoesNotDriftWhenTheLoopIsLate() {
+    DeadlineList.Entry entry = entry("x");
+    list.add(entry);
+    now += SECOND + SECOND / 4; // the loop was busy
+    advance(0);
+    list.addBehind(entry);
+    advance(SECOND * 3 / 4 - SECOND / 128);
+    assertThat(fired).hasSize(2);
+  }
+
+  @Test
+  void aChainedDeadlineLeavesHalfOfTheTimeAtLeast() {
+    DeadlineList.Entry entry = entry("x");
+    list.add(entry);
+    now += SECOND * 3;
+    advance(0);
+    list.addBehind(entry);
+    advance(SECOND / 2 - SECOND / 64);
+    assertThat(fired).hasSize(1);
+    assertThat(entry.isDue()).isFalse();
+    now += SECOND / 64;
+    assertThat(entry.isDue()).isTrue();
+  }
 }
