@@ -1,5 +1,6 @@
 package live.nio.socketio.engine;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -138,11 +139,11 @@ final class DeadlineList {
     }
 
     private Entry before() {
-      return java.util.Objects.requireNonNull(previous);
+      return Objects.requireNonNull(previous);
     }
 
     private Entry after() {
-      return java.util.Objects.requireNonNull(next);
+      return Objects.requireNonNull(next);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -374,12 +373,9 @@ public final class EngineServer implements AutoCloseable {
 
   /// The HTTP server's decoder has the limits of that server.
   private void useOwnDecoder(ChannelPipeline pipeline) {
-    WebSocketFrameDecoder theirs = pipeline.get(WebSocket13FrameDecoder.class);
-    if (theirs != null) {
+    if (pipeline.get(WebSocket13FrameDecoder.class) != null) {
       pipeline.replace(
-          (io.netty.channel.ChannelHandler) theirs,
-          "wsdecoder",
-          new WebSocket13FrameDecoder(decoderConfig));
+          WebSocket13FrameDecoder.class, "wsdecoder", new WebSocket13FrameDecoder(decoderConfig));
     }
   }
 

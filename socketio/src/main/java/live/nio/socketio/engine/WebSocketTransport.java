@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +206,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
   }
 
   private void onProbeFrame(EngineSocket session, byte[] bytes) {
-    switch (new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+    switch (new String(bytes, StandardCharsets.ISO_8859_1)) {
       case "2probe" -> session.execute(() -> session.onProbe(this));
       case "5" -> {
         state = State.MOVING;
