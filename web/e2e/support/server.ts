@@ -117,11 +117,9 @@ export class NioServer {
   async stop(): Promise<void> {
     const postgres = this.#postgresPid;
     expect(postgres, 'a database runs while the server does').not.toBeNull();
-    expect(await this.#end('SIGINT'), `the server stops when told to\n${this.log}`).toBe(true);
+    expect(await this.#end('SIGINT'), 'the server stops when told to').toBe(true);
     // Its process may outlive its lock file by a moment.
-    await expect
-      .poll(() => isAlive(postgres), `the database stopped with the server\n${this.log}`)
-      .toBe(false);
+    await expect.poll(() => isAlive(postgres), 'the database runs on').toBe(false);
     expect(existsSync(join(this.data, 'postgres', 'postmaster.pid'))).toBe(false);
   }
 
