@@ -42,6 +42,12 @@ class Session {
     return socket;
   }
 
+  /** Waits until the client uses the transport it ends up with. */
+  async settled(socket) {
+    const engine = socket.io.engine;
+    if (engine.transport.name !== this.mode.final) await once(engine, "upgrade");
+  }
+
   close() {
     this.sockets.forEach((socket) => socket.disconnect());
   }
@@ -167,6 +173,8 @@ const scenarios = {
     assert.equal((await gone)[0], "io server disconnect");
     assert.equal(one.active, false); // does not come back by itself
     const two = await s.connect();
+    // A connection that ends in the middle of an upgrade may be noticed by the new transport first.
+    await s.settled(two);
     const closed = once(two, "disconnect");
     two.emit("kick-me", true);
     assert.equal((await closed)[0], "io server disconnect");
