@@ -113,7 +113,13 @@ export const theme: MantineThemeOverride = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { radius: 'xl' } },
+    Button: {
+      defaultProps: { radius: 'xl' },
+      // The library's smaller sizes are less than a finger needs.
+      vars: (_theme: unknown, { size }: { size?: string }) => ({
+        root: size === 'lg' || size === 'xl' ? {} : { '--button-height': 'var(--nio-tap)' },
+      }),
+    },
     // The library's own field is two pixels short of what a finger needs.
     Input: { vars: () => ({ wrapper: { '--input-height': 'var(--nio-tap)' } }) },
     Modal: {
