@@ -14,6 +14,9 @@ const output = join(root, '.nio', 'test');
 
 /** @typedef {{ passed: number, failed: number }} Count */
 
+/** The Java and web tests that failed, told again at the end: a long log is often cut at its front. */
+const failures = [];
+
 /** Runs a command, its output passed through; resolves to its exit code. */
 function run(command, args, { cwd = root, env = {} } = {}) {
   return new Promise((resolve) => {
@@ -61,12 +64,18 @@ async function java() {
     if (!existsSync(reports(module))) continue;
     for (const file of readdirSync(reports(module))) {
       if (!file.startsWith('TEST-') || !file.endsWith('.xml')) continue;
-      const suite =
-        /<testsuite [^>]*>/.exec(readFileSync(join(reports(module), file), 'utf8'))?.[0] ?? '';
-      const number = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
-      const bad = number('failures') + number('errors');
-      passed += number('tests') - bad - number('skipped');
-      failed += bad;
+      // One element a test; what did not pass has a child that says why. The numbers of the head leave nested classes out.
+      for (const [, head, body] of readFileSync(join(reports(module), file), 'utf8').matchAll(
+        /<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g,
+      )) {
+        if (/<(failure|error)\b/.test(body ?? '')) {
+          failed += 1;
+          const name = (key) => new RegExp(`\\b${key}="([^"]*)"`).exec(head)?.[1] ?? '?';
+          failures.push(`${name('classname')} › ${name('name')}`);
+        } else if (!/<skipped\b/.test(body ?? '')) {
+          passed += 1;
+        }
+      }
     }
   }
   return count(passed, failed, exitCode);
@@ -99,6 +108,11 @@ async function webTests() {
     { cwd: web },
   );
   const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
+  for (const file of result.testResults ?? []) {
+    for (const test of file.assertionResults ?? []) {
+      if (test.status === 'failed') failures.push(test.fullName);
+    }
+  }
   const tests = count(result.numPassedTests ?? 0, result.numFailedTests ?? 0, exitCode);
   return sum([checked, built, tests]);
 }
@@ -198,6 +212,7 @@ if (installed.failed === 0) {
 }
 const total = sum(counts);
 title(`Done in ${Math.round((Date.now() - started) / 1000)} s`);
+for (const name of failures) process.stdout.write(`failed: ${name}\n`);
 for (const line of summary) process.stdout.write(`${line}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

@@ -34,20 +34,29 @@ public final class EngineHandshake {
     this.timeMs = timeMs;
   }
 
-  static EngineHandshake of(HttpServerRequest request, Instant now) {
+  static EngineHandshake of(HttpServerRequest request, Instant now, RecentTexts recent) {
     StringBuilder headers = new StringBuilder(512);
     for (Map.Entry<String, String> header : request.headers()) {
-      headers.append(header.getKey()).append('\n').append(header.getValue()).append('\n');
+      if (!isOfTheConnection(header.getKey())) {
+        headers.append(header.getKey()).append('\n').append(header.getValue()).append('\n');
+      }
     }
     return new EngineHandshake(
-        headers.toString(),
-        request.uri(),
+        recent.same(headers.toString()),
+        recent.same(request.uri()),
         request.remoteAddress(),
         "https".equals(request.scheme()),
         now.toEpochMilli());
   }
 
-  /// The headers, in a new map.
+  /// These say nothing about the client, and the key makes every request different.
+  private static boolean isOfTheConnection(String header) {
+    return header.equalsIgnoreCase("connection")
+        || header.equalsIgnoreCase("upgrade")
+        || header.regionMatches(true, 0, "sec-websocket-", 0, 14);
+  }
+
+  /// The headers, in a new map; without `Connection`, `Upgrade` and `Sec-WebSocket-*`.
   public MultiMap headers() {
     MultiMap map = MultiMap.caseInsensitiveMultiMap();
     int at = 0;

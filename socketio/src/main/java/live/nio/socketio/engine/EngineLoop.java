@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// must share it. A session with something to send is pushed on the loop's stack; the first one
 /// also schedules a *pass*, which empties the queues of all sessions on the stack. A pass over more
 /// than [#FREE_SOCKETS] sockets must be paid for: the next one starts no sooner than [#REST] times
-/// its CPU time after its start, at most the configured window. So writing takes a bounded share of
-/// the loop, whatever the rate; the more sockets and the slower the machine, the more packets share
-/// a write. After a pause nothing is owed, and a packet leaves at once.
+/// its CPU time, times the number of loops in use, after its start; at most the configured window.
+/// So all writing together takes a bounded share of one core, whatever the rate and however sockets
+/// are spread; the more sockets and the slower the machine, the more packets share a write. After a
+/// pause nothing is owed, and a packet leaves at once.
 ///
 /// Members of a room mostly have equal queues. Within a pass, equal sequences of shared messages
 /// are copied into one buffer once, and every socket gets a duplicate of it ([#merged]).
@@ -34,9 +35,8 @@ final class EngineLoop {
   /// A pass over so few sockets is free, so that a dialogue with one client is never delayed.
   static final int FREE_SOCKETS = 4;
 
-  /// One part in so many of a loop's time may be spent on writing before packets wait for each
-  /// other.
-  static final int REST = 12;
+  /// One part in so many of a core may be spent on writing before packets wait for each other.
+  static final int REST = 16;
 
   /// Waiting less than this is not worth a timer: selectors count in milliseconds.
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
@@ -140,7 +140,7 @@ final class EngineLoop {
     forgetMerged();
     if (sockets > FREE_SOCKETS) {
       long spent = CPU_CLOCK.getCurrentThreadCpuTime() - cpuStart;
-      restUntil = start + Math.min(spent * REST, maxWindowNanos);
+      restUntil = start + Math.min(spent * REST * server.loopsInUse(), maxWindowNanos);
     }
   }
 

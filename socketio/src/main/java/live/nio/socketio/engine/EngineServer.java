@@ -41,6 +41,7 @@ public final class EngineServer implements AutoCloseable {
   private final Map<EventLoop, EngineLoop> loops = new ConcurrentHashMap<>();
   private final AtomicInteger webSockets = new AtomicInteger();
   private final Promise<Void> quiet = Promise.promise();
+  private final RecentTexts recentTexts = new RecentTexts();
   private final WebSocketDecoderConfig decoderConfig;
   private volatile boolean closing;
   final EngineCounters counters = new EngineCounters();
@@ -212,7 +213,7 @@ public final class EngineServer implements AutoCloseable {
     } else if (!options.allowRequest().test(request)) {
       refuse(request, headers, ProtocolError.FORBIDDEN);
     } else if (transport == TransportName.WEBSOCKET) {
-      EngineHandshake handshake = EngineHandshake.of(request, clock.instant());
+      EngineHandshake handshake = EngineHandshake.of(request, clock.instant(), recentTexts);
       acceptWebSocket(
           request,
           headers,
@@ -228,7 +229,7 @@ public final class EngineServer implements AutoCloseable {
       request.resume();
       EngineLoop loop = loopOf(eventLoop);
       loop.retain();
-      EngineHandshake handshake = EngineHandshake.of(request, clock.instant());
+      EngineHandshake handshake = EngineHandshake.of(request, clock.instant(), recentTexts);
       EngineSocket session = new EngineSocket(this, newId(), handshake, loop, null);
       opened(session);
       answer(request.response(), headers, openPacket(session).polling());
@@ -462,6 +463,10 @@ public final class EngineServer implements AutoCloseable {
   void forget(EngineSocket session) {
     sessions.remove(session.id(), session);
     completeIfQuiet();
+  }
+
+  int loopsInUse() {
+    return loops.size();
   }
 
   void forget(EngineLoop loop) {
