@@ -53,7 +53,7 @@ function reports(module) {
 
 async function java() {
   title('Java: formatter, Error Prone, unit and integration tests (real PostgreSQL, real sockets)');
-  const modules = ['socketio', 'server', 'bench'].filter((it) =>
+  const modules = ['socketio', 'sfu', 'publisher', 'server', 'bench'].filter((it) =>
     existsSync(join(root, it, 'pom.xml')),
   );
   for (const module of modules) rmSync(reports(module), { recursive: true, force: true });

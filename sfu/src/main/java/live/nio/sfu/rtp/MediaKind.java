@@ -1,0 +1,7 @@
+package live.nio.sfu.rtp;
+
+/// What an `m=` section carries.
+public enum MediaKind {
+  AUDIO,
+  VIDEO
+}
