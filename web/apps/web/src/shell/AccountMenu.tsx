@@ -39,7 +39,6 @@ export default function AccountMenu({
       onChange={onChange}
       position={side === 'right' ? 'right-end' : 'top-end'}
       trapFocus
-      returnFocus
       withRoles={false}
       radius="md"
       shadow="md"

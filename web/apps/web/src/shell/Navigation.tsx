@@ -1,5 +1,5 @@
 import { IconHome, IconPlus, IconUser } from '@tabler/icons-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink } from 'react-router';
 import { useSession } from '../api/nio';
@@ -64,9 +64,11 @@ function Account({ side }: { side: 'right' | 'top' }) {
   const session = useSession();
   const [asked, setAsked] = useState(false);
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const user = session.status === 'user' ? session.user : null;
   const button = (
     <button
+      ref={opener}
       type="button"
       className={styles.item}
       aria-haspopup="dialog"
@@ -85,7 +87,16 @@ function Account({ side }: { side: 'right' | 'top' }) {
   if (!asked) return button;
   return (
     <Suspense fallback={button}>
-      <AccountMenu side={side} opened={open} onChange={setOpen} user={user}>
+      <AccountMenu
+        side={side}
+        opened={open}
+        onChange={(next) => {
+          setOpen(next);
+          // The menu cannot give the focus back itself: when its code had come, this button was made anew.
+          if (!next) opener.current?.focus();
+        }}
+        user={user}
+      >
         {button}
       </AccountMenu>
     </Suspense>
