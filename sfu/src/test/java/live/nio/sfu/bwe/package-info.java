@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.sfu.bwe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.sfu.codec;
+
+import org.jspecify.annotations.NullMarked;

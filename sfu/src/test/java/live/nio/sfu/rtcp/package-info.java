@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.sfu.rtcp;
+
+import org.jspecify.annotations.NullMarked;

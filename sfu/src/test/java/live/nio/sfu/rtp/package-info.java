@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.sfu.rtp;
+
+import org.jspecify.annotations.NullMarked;
