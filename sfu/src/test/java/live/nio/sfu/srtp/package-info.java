@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.sfu.srtp;
+
+import org.jspecify.annotations.NullMarked;
