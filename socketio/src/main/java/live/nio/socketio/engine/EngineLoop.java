@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// must share it. A session with something to send is pushed on the loop's stack; the first one
 /// also schedules a *pass*, which empties the queues of all sessions on the stack. A pass over more
 /// than [#FREE_SOCKETS] sockets must be paid for: the next one starts no sooner than [#REST] times
-/// its CPU time, times the number of loops in use, after its start; at most the configured window.
-/// So all writing together takes a bounded share of one core, whatever the rate and however sockets
-/// are spread; the more sockets and the slower the machine, the more packets share a write. After a
-/// pause nothing is owed, and a packet leaves at once.
+/// its CPU time, times the number of loops in use, after its start; at most the configured window,
+/// and no longer than it takes to gather [#ENOUGH_PACKETS] a socket. So all writing together takes
+/// a bounded share of one core, whatever the rate and however sockets are spread; the more sockets
+/// and the slower the machine, the more packets share a write. After a pause nothing is owed, and a
+/// packet leaves at once.
 ///
 /// Members of a room mostly have equal queues. Within a pass, equal sequences of shared messages
 /// are copied into one buffer once, and every socket gets a duplicate of it ([#merged]).
@@ -37,6 +38,10 @@ final class EngineLoop {
 
   /// One part in so many of a core may be spent on writing before packets wait for each other.
   static final int REST = 16;
+
+  /// When a pass wrote more packets a socket than this, the next one comes sooner: the system call
+  /// is shared well enough, more waiting would only be delay.
+  static final int ENOUGH_PACKETS = 14;
 
   /// Waiting less than this is not worth a timer: selectors count in milliseconds.
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
@@ -57,6 +62,8 @@ final class EngineLoop {
   private final AtomicReference<@Nullable EngineSocket> toFlush = new AtomicReference<>();
   private final @Nullable Merged[] merged = new Merged[MERGED_SLOTS];
   private volatile long restUntil;
+  private long lastPass;
+  private int packetsWritten;
   private int users;
 
   @SuppressWarnings("ArrayRecordComponent") // compared element by element
@@ -67,6 +74,7 @@ final class EngineLoop {
     this.eventLoop = eventLoop;
     this.maxWindowNanos = server.options().outbound().maxWindow().toNanos();
     this.restUntil = System.nanoTime();
+    this.lastPass = restUntil;
   }
 
   void retain() {
@@ -130,6 +138,7 @@ final class EngineLoop {
     long cpuStart = CPU_CLOCK.getCurrentThreadCpuTime();
     EngineSocket socket = inOrder(toFlush.getAndSet(null));
     int sockets = 0;
+    packetsWritten = 0;
     while (socket != null) {
       EngineSocket next = socket.nextToFlush;
       socket.nextToFlush = null;
@@ -140,8 +149,23 @@ final class EngineLoop {
     forgetMerged();
     if (sockets > FREE_SOCKETS) {
       long spent = CPU_CLOCK.getCurrentThreadCpuTime() - cpuStart;
-      restUntil = start + Math.min(spent * REST * server.loopsInUse(), maxWindowNanos);
+      long window = Math.min(spent * REST * server.loopsInUse(), maxWindowNanos);
+      restUntil = start + Math.min(window, untilEnough(start - lastPass, sockets));
     }
+    lastPass = start;
+  }
+
+  /// How long it takes, at the rate of the pass just made, until sockets have [#ENOUGH_PACKETS]
+  /// each.
+  private long untilEnough(long gathered, int sockets) {
+    return packetsWritten == 0
+        ? maxWindowNanos
+        : (long) ((double) gathered * ENOUGH_PACKETS * sockets / packetsWritten);
+  }
+
+  /// A session has written so many packets in this pass.
+  void wrote(int packets) {
+    packetsWritten += packets;
   }
 
   /// The stack holds the latest first; the first to ask is the first to be written to.

@@ -682,6 +682,7 @@ public final class EngineSocket {
         }
         separated = separate;
       }
+      on.wrote(count);
       server.counters.packetsOut.add(count);
       server.counters.writes.increment();
       ByteBuf buffer = on.merged(to.allocator(), batch, count, bytes, shared);
