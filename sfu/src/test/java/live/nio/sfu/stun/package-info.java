@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.sfu.stun;
+
+import org.jspecify.annotations.NullMarked;
