@@ -19,6 +19,8 @@ public enum Limit {
   STREAM_JOIN(20, Duration.ofSeconds(20)),
   /// Messages of one person in one room.
   CHAT_MESSAGE(8, Duration.ofSeconds(8)),
+  /// Changes of the streamer's mind about peer to peer.
+  TOPOLOGY_PREFER(20, Duration.ofSeconds(20)),
   /// Signaling of one socket; a streamer negotiates with thirty viewers at once, each with a dozen
   /// candidates.
   RTC_SIGNAL(1_500, Duration.ofSeconds(30)),

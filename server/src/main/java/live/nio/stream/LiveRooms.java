@@ -11,24 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import live.nio.identity.Identity;
 import live.nio.realtime.Peer;
 import live.nio.realtime.Realtime;
 import live.nio.stream.Membership.Role;
+import live.nio.stream.PublisherChanged.Leg;
+import live.nio.stream.TopologyRule.Mode;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms of all live streams on this node.
 ///
 /// A room exists while somebody is in it, so the map is bounded by the open connections. Changes of
-/// a room happen under its entry in the map; what they cause to be sent is sent after, except that
-/// one room's changes are told in the order they happened where order matters (state and end of a
-/// stream carry the whole stream).
+/// a room happen under its entry in the map; what they cause to be said is said after, in the order
+/// it was caused (state and end of a stream carry the whole stream, so their order does not
+/// matter).
 @Singleton
 class LiveRooms {
 
-  /// Viewers served peer to peer in one stream. Each costs the streamer an encoder and its whole
-  /// upstream bit rate.
+  /// Viewers served peer to peer in one stream while there is no other way. Each costs the streamer
+  /// an encoder and its whole upstream bit rate.
   static final int MAX_SERVED = 30;
 
   /// How long the streamer keeps a connection for a viewer that was cut off.
@@ -36,18 +39,25 @@ class LiveRooms {
 
   /// What a peer that joined needs to know.
   ///
-  /// @param served false when the room is full for peer-to-peer video
+  /// @param way how media goes: `p2p`, `sfu`, or `full` for a viewer that has to wait for a place
   /// @param viewers for the streamer: the pages to send to
+  /// @param publishing for the streamer: whether to send media to the SFU
   /// @param returned for the streamer: whether it was away until now
-  record Joined(boolean served, List<String> viewers, boolean returned) {}
+  record Joined(String way, List<String> viewers, boolean publishing, boolean returned) {}
 
   private final ConcurrentHashMap<UUID, LiveRoom> rooms = new ConcurrentHashMap<>();
+
+  /// What publishes to the SFU, by stream; bounded by its legs.
+  private final ConcurrentHashMap<UUID, Leg> publishers = new ConcurrentHashMap<>();
+
   private final Realtime realtime;
   private final Clock clock;
+  private final int maxPeerToPeer;
 
-  LiveRooms(Realtime realtime, Clock clock, MeterRegistry metrics) {
+  LiveRooms(Realtime realtime, Clock clock, StreamSettings settings, MeterRegistry metrics) {
     this.realtime = realtime;
     this.clock = clock;
+    this.maxPeerToPeer = Math.clamp(settings.p2pMaxViewers(), 0, MAX_SERVED);
     metrics.gaugeMapSize("nio.stream.rooms", List.of(), rooms);
   }
 
@@ -57,8 +67,18 @@ class LiveRooms {
     return ask(streamId, LiveRoom::count).orElse(0);
   }
 
+  /// Whether somebody sends: the streamer's page is there, or a program publishes.
   boolean streamerOnline(UUID streamId) {
-    return ask(streamId, LiveRoom::streamerOnline).orElse(false);
+    return publishers.get(streamId) == Leg.ENCODER
+        || ask(streamId, LiveRoom::streamerOnline).orElse(false);
+  }
+
+  /// The streams a program publishes.
+  List<UUID> publishedByPrograms() {
+    return publishers.entrySet().stream()
+        .filter(entry -> entry.getValue() == Leg.ENCODER)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private <T> Optional<T> ask(UUID streamId, Function<LiveRoom, T> question) {
@@ -80,8 +100,16 @@ class LiveRooms {
     rooms.compute(
         streamId,
         (_, existing) -> {
-          LiveRoom room = existing == null ? new LiveRoom(streamId, MAX_SERVED) : existing;
+          LiveRoom room =
+              existing == null
+                  ? new LiveRoom(
+                      streamId,
+                      maxPeerToPeer,
+                      MAX_SERVED,
+                      publishers.getOrDefault(streamId, Leg.NONE))
+                  : existing;
           answer[0] = change.apply(room);
+          room.turn(clock.instant());
           return room.isEmpty() ? null : room;
         });
     @SuppressWarnings("unchecked") // The only writer is the line above.
@@ -89,17 +117,48 @@ class LiveRooms {
     return result;
   }
 
+  /// As [#change], for what makes no sense in a room that is not there; also says what it causes.
+  private void act(UUID streamId, Consumer<LiveRoom> action) {
+    rooms.computeIfPresent(
+        streamId,
+        (_, room) -> {
+          action.accept(room);
+          room.turn(clock.instant());
+          return room.isEmpty() ? null : room;
+        });
+    say(streamId);
+  }
+
+  /// Says what changes of a room have caused.
+  private void say(UUID streamId) {
+    LiveRoom room = rooms.get(streamId);
+    if (room == null) {
+      return;
+    }
+    room.telling.lock();
+    try {
+      for (LiveRoom.Message message : ask(streamId, LiveRoom::takeMessages).orElse(List.of())) {
+        if (message.to() == null) {
+          realtime.emitTo(Membership.room(streamId), message.event(), message.payload());
+        } else {
+          message.to().emit(message.event(), message.payload());
+        }
+      }
+    } finally {
+      room.telling.unlock();
+    }
+  }
+
   // ---- coming and going
 
   Joined joinAsStreamer(UUID streamId, String peerId, Peer peer) {
-    record Change(Optional<Peer> replaced, Joined joined) {}
+    record Change(Optional<Peer> replaced, boolean away) {}
     Change change =
         change(
             streamId,
             room -> {
               boolean away = !room.streamerOnline();
-              Optional<Peer> replaced = room.enterStreamer(peerId, peer);
-              return new Change(replaced, new Joined(true, room.servedViewers(), away));
+              return new Change(room.enterStreamer(peerId, peer), away);
             });
     enter(peer, new Membership(streamId, Role.STREAMER, peerId));
     change
@@ -108,20 +167,28 @@ class LiveRooms {
           expel(old, streamId);
           old.emit("stream_replaced", Map.of("streamId", streamId));
         });
-    return change.joined();
+    say(streamId);
+    return ask(
+            streamId,
+            room ->
+                new Joined(
+                    room.mode().word(), room.servedViewers(), room.publishing(), change.away()))
+        .orElse(new Joined(Mode.P2P.word(), List.of(), false, change.away()));
   }
 
   Joined joinAsViewer(UUID streamId, String peerId, Peer peer) {
     UUID account = peer.identity().map(Identity::accountId).orElse(null);
-    record Change(boolean served, Optional<Peer> streamer) {}
-    Change change =
-        change(
-            streamId, room -> new Change(room.enterViewer(peerId, peer, account), room.streamer()));
+    change(
+        streamId,
+        room -> {
+          room.enterViewer(peerId, peer, account, clock.instant());
+          return true;
+        });
     enter(peer, new Membership(streamId, Role.VIEWER, peerId));
-    if (change.served()) {
-      change.streamer().ifPresent(streamer -> tell(streamer, peerId, "join"));
-    }
-    return new Joined(change.served(), List.of(), false);
+    say(streamId);
+    // Asked once the peer hears of changes: what it is told now is not older than what it missed.
+    String way = ask(streamId, room -> room.wayTo(peerId)).orElse(Mode.P2P.word());
+    return new Joined(way, List.of(), false, false);
   }
 
   private static void enter(Peer peer, Membership membership) {
@@ -155,21 +222,10 @@ class LiveRooms {
               : Optional.empty();
       case VIEWER -> {
         Instant tellAt = onPurpose ? null : clock.instant().plus(DEPARTURE_GRACE);
-        Optional<Peer> toTell =
-            change(
-                streamId,
-                room ->
-                    room.leaveViewer(membership.peerId(), peer, tellAt)
-                        ? room.streamer()
-                        : Optional.empty());
-        toTell.ifPresent(streamer -> tell(streamer, membership.peerId(), "leave"));
+        act(streamId, room -> room.leaveViewer(membership.peerId(), peer, tellAt));
         yield Optional.empty();
       }
     };
-  }
-
-  private static void tell(Peer streamer, String peerId, String action) {
-    streamer.emit("rtc_peer", Map.of("peerId", peerId, "action", action));
   }
 
   // ---- signaling
@@ -192,8 +248,36 @@ class LiveRooms {
         .orElseThrow(StreamErrors.PeerGone::new);
   }
 
+  /// A viewer's connection to the streamer failed.
+  ///
+  /// @throws live.nio.platform.DomainError `peer_gone` while the streamer is away
   void retry(UUID streamId, String peerId) {
-    tell(streamer(streamId), peerId, "retry");
+    streamer(streamId);
+    act(streamId, room -> room.failed(peerId));
+  }
+
+  // ---- topology
+
+  /// The streamer's choice.
+  ///
+  /// @param sfu through the server always, rather than when it is of use
+  void prefer(UUID streamId, boolean sfu) {
+    act(streamId, room -> room.prefer(sfu));
+  }
+
+  /// A viewer plays over the way of this mode.
+  void ready(UUID streamId, String peerId, Mode mode) {
+    act(streamId, room -> room.ready(peerId, mode));
+  }
+
+  /// The leg to the SFU came or went.
+  void publisher(UUID streamId, Leg leg) {
+    if (leg == Leg.NONE) {
+      publishers.remove(streamId);
+    } else {
+      publishers.put(streamId, leg);
+    }
+    act(streamId, room -> room.publisher(publishers.getOrDefault(streamId, Leg.NONE)));
   }
 
   // ---- telling the room
@@ -221,41 +305,22 @@ class LiveRooms {
   }
 
   /// Does what is due: announces changed counts, tells streamers of viewers that stayed away,
-  /// serves viewers for whom there is room now.
+  /// serves viewers for whom there is room now, ends handovers from one way of media to the other.
   ///
   /// @return the counts that have changed
   Map<UUID, Integer> sweep() {
-    Instant now = clock.instant();
     Map<UUID, Integer> changed = new HashMap<>();
-    record Due(
-        Optional<Integer> count,
-        List<String> departed,
-        Map<String, Peer> promoted,
-        Optional<Peer> streamer) {}
     for (UUID streamId : rooms.keySet()) {
-      Due due =
-          change(
-              streamId,
-              room ->
-                  new Due(
-                      room.takeChangedCount(),
-                      room.takeDeparted(now),
-                      room.takePromoted(),
-                      room.streamer()));
-      due.count()
-          .ifPresent(count -> {
-            changed.put(streamId, count);
-            realtime.emitTo(
-                Membership.room(streamId),
-                "viewer_count",
-                Map.of("streamId", streamId, "count", count));
-          });
-      due.departed().forEach(peerId -> due.streamer().ifPresent(it -> tell(it, peerId, "leave")));
-      due.promoted()
-          .forEach((peerId, viewer) -> {
-            viewer.emit("topology", Map.of("mode", "p2p", "deadlineMs", 0));
-            due.streamer().ifPresent(it -> tell(it, peerId, "join"));
-          });
+      act(
+          streamId,
+          room -> room.takeChangedCount().ifPresent(count -> changed.put(streamId, count)));
+      Integer count = changed.get(streamId);
+      if (count != null) {
+        realtime.emitTo(
+            Membership.room(streamId),
+            "viewer_count",
+            Map.of("streamId", streamId, "count", count));
+      }
     }
     return changed;
   }

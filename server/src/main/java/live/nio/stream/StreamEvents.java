@@ -3,8 +3,11 @@ package live.nio.stream;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,7 @@ import live.nio.realtime.LiveFeature;
 import live.nio.realtime.Peer;
 import live.nio.stream.LiveRooms.Joined;
 import live.nio.stream.Membership.Role;
+import live.nio.stream.TopologyRule.Mode;
 import org.jspecify.annotations.Nullable;
 
 /// The events of `/live` that concern streams: join, leave, heartbeat, signaling. The contract is
@@ -53,7 +57,20 @@ class StreamEvents implements LiveFeature {
       @NotBlank @Size(max = 64) String connectionId,
       @Nullable JsonNode candidate) {}
 
-  record Topology(String mode) {}
+  /// Streamer → server: which way media is to go.
+  ///
+  /// @param mode `sfu` for through the server always, `auto` for when it is of use
+  record TopologyPrefer(
+      @NotNull @Pattern(regexp = "auto|sfu", message = "auto or sfu") String mode) {}
+
+  /// Viewer → server: media plays over the way of this mode now.
+  record TopologyReady(@NotNull @Pattern(regexp = "p2p|sfu", message = "p2p or sfu") String mode) {}
+
+  /// How media goes.
+  ///
+  /// @param publish for the streamer: whether to send media to the SFU
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Topology(String mode, @Nullable Boolean publish) {}
 
   /// Server → client: the answer to [StreamJoin].
   ///
@@ -97,6 +114,8 @@ class StreamEvents implements LiveFeature {
     events.on("rtc_answer", Description.class, Limit.RTC_SIGNAL, this::answer);
     events.on("rtc_candidate", Candidate.class, Limit.RTC_SIGNAL, this::candidate);
     events.on("rtc_retry", Nothing.class, Limit.STREAM_JOIN, this::retry);
+    events.on("topology_prefer", TopologyPrefer.class, Limit.TOPOLOGY_PREFER, this::prefer);
+    events.on("topology_ready", TopologyReady.class, Limit.SOCKET_EVENT, this::ready);
     events.onGone(peer -> left(rooms.leave(peer, peer.leftOnPurpose())));
   }
 
@@ -137,7 +156,7 @@ class StreamEvents implements LiveFeature {
         peerId,
         resumeTokens.issue(peerId, streamId, account),
         view,
-        new Topology(joined.served() ? "p2p" : "full"),
+        new Topology(joined.way(), owner ? joined.publishing() : null),
         iceServers.current(),
         view.viewerCount(),
         owner ? joined.viewers() : null);
@@ -218,6 +237,35 @@ class StreamEvents implements LiveFeature {
     }
     rooms.retry(membership.streamId(), membership.peerId());
     return Map.of();
+  }
+
+  private Object prefer(Peer peer, TopologyPrefer choice) {
+    rooms.prefer(requireStreamer(peer).streamId(), choice.mode().equals("sfu"));
+    return Map.of();
+  }
+
+  private Object ready(Peer peer, TopologyReady ready) {
+    Membership membership = Membership.require(peer);
+    if (membership.role() != Role.VIEWER) {
+      throw new Forbidden("Only a viewer plays the stream.");
+    }
+    rooms.ready(
+        membership.streamId(),
+        membership.peerId(),
+        ready.mode().equals("sfu") ? Mode.SFU : Mode.P2P);
+    return Map.of();
+  }
+
+  /// The leg to the SFU came or went; viewers see whether anybody sends.
+  void publisherChanged(@Observes PublisherChanged event) {
+    boolean before = rooms.streamerOnline(event.streamId());
+    rooms.publisher(event.streamId(), event.leg());
+    if (rooms.streamerOnline(event.streamId()) != before) {
+      streams
+          .find(event.streamId())
+          .filter(LiveStream::isLive)
+          .ifPresent(stream -> rooms.broadcastState(streams.view(stream)));
+    }
   }
 
   private static String requirePeerId(@Nullable String peerId) {

@@ -51,6 +51,13 @@ class StreamKeeper {
     streams.endLost(grace);
   }
 
+  /// A program such as OBS sends no heartbeats; its media is its sign of life.
+  @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void keepPublished() {
+    rooms.publishedByPrograms().forEach(streams::seenIfLive);
+  }
+
   /// Announces and records viewer counts, at most once a second.
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread

@@ -14,6 +14,11 @@ interface StreamSettings {
   @WithDefault("30S")
   Duration grace();
 
+  /// Viewers up to which the streamer serves them itself, 0 to 30; with more, or with 0, media goes
+  /// through the server.
+  @WithDefault("3")
+  int p2pMaxViewers();
+
   /// STUN servers browsers may ask for their public address; empty for none.
   Optional<List<String>> stunUrls();
 

@@ -162,6 +162,11 @@ public class Streams {
     }
   }
 
+  /// As [#seen], for a stream that may have ended meanwhile.
+  void seenIfLive(UUID id) {
+    store.seen(id, clock.instant());
+  }
+
   void resetPresence() {
     store.resetPresence(clock.instant());
   }

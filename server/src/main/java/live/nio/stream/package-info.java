@@ -10,8 +10,9 @@
 ///
 /// PostgreSQL holds what must last ([StreamStore]). Who is in a room right now is known by the open
 /// sockets alone ([LiveRooms]): after a restart the rooms are empty and fill again as pages
-/// reconnect, so no count can drift. The package's API: [Streams], [LiveStream], [Membership],
-/// [ViewerJoined], [StreamEnded].
+/// reconnect, so no count can drift. Which way media goes is decided per room ([TopologyRule],
+/// [LiveRoom]); the SFU says by [PublisherChanged] what is published to it. The package's API:
+/// [Streams], [LiveStream], [Membership], [ViewerJoined], [StreamEnded], [PublisherChanged].
 @NullMarked
 package live.nio.stream;
 

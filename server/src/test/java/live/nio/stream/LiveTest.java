@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import live.nio.platform.TestDatabase;
+import live.nio.stream.PublisherChanged.Leg;
 import live.nio.testing.Api;
 import live.nio.testing.LiveClient;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -29,6 +33,8 @@ class LiveTest {
   int port;
 
   @Inject Jdbi jdbi;
+
+  @Inject Event<PublisherChanged> publishers;
 
   private static Map<String, String> stream(String id) {
     return Map.of("streamId", id);
@@ -357,6 +363,117 @@ class LiveTest {
       try (LiveClient viewer = joinAsGuest(id)) {
         assertThat(viewer.refused("rtc_answer", sdp("x", "v=0"))).isEqualTo("peer_gone");
         assertThat(viewer.refused("rtc_retry", Map.of())).isEqualTo("peer_gone");
+      }
+    }
+  }
+
+  @Nested
+  class TheSfu {
+
+    private Api.Person anna;
+    private String id = "";
+
+    @BeforeEach
+    void aStream() {
+      anna = Api.register();
+      id = Api.goLive(anna, "topology");
+    }
+
+    private void publisher(Leg leg) {
+      publishers.fire(new PublisherChanged(UUID.fromString(id), leg));
+    }
+
+    private static JSONObject awaitMode(LiveClient client, String mode) {
+      return client.await("topology", it -> it.optString("mode").equals(mode));
+    }
+
+    @Test
+    void takesOverWhenThereAreMoreViewersThanTheStreamerServes() throws JSONException {
+      try (LiveClient streamer = LiveClient.connect(port, anna)) {
+        JSONObject joined = streamer.succeed("stream_join", stream(id));
+        assertThat(text(joined, "topology", "mode")).isEqualTo("p2p");
+        assertThat(joined.getJSONObject("topology").getBoolean("publish")).isFalse();
+        publisher(Leg.PAGE);
+        List<LiveClient> viewers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          viewers.add(joinAsGuest(id));
+        }
+        try {
+          assertThat(streamer.await("publish").getBoolean("active")).isTrue();
+          for (LiveClient viewer : viewers) {
+            assertThat(awaitMode(viewer, "sfu").getInt("deadlineMs")).isEqualTo(10_000);
+          }
+          viewers.get(1).succeed("topology_ready", Map.of("mode", "sfu"));
+          streamer.await("rtc_peer", it -> it.optString("action").equals("leave"));
+          try (LiveClient late = LiveClient.connect(port, null)) {
+            JSONObject lateJoin = late.succeed("stream_join", stream(id));
+            assertThat(text(lateJoin, "topology", "mode")).isEqualTo("sfu");
+            assertThat(lateJoin.getJSONObject("topology").has("publish")).isFalse();
+          }
+        } finally {
+          viewers.forEach(LiveClient::close);
+          publisher(Leg.NONE);
+        }
+      }
+    }
+
+    @Test
+    void isTheStreamersChoiceToo() throws JSONException {
+      try (LiveClient streamer = join(anna, id);
+          LiveClient viewer = joinAsGuest(id)) {
+        publisher(Leg.PAGE);
+        streamer.succeed("topology_prefer", Map.of("mode", "sfu"));
+        awaitMode(viewer, "sfu");
+        viewer.succeed("topology_ready", Map.of("mode", "sfu"));
+        streamer.succeed("topology_prefer", Map.of("mode", "auto"));
+        awaitMode(viewer, "p2p");
+        viewer.succeed("topology_ready", Map.of("mode", "p2p"));
+        streamer.await("publish", it -> !it.optBoolean("active", true));
+        publisher(Leg.NONE);
+      }
+    }
+
+    @Test
+    void isNotChosenByAnybodyElse() {
+      try (LiveClient streamer = join(anna, id);
+          LiveClient viewer = joinAsGuest(id)) {
+        assertThat(viewer.refused("topology_prefer", Map.of("mode", "sfu"))).isEqualTo("forbidden");
+        assertThat(streamer.refused("topology_prefer", Map.of("mode", "full")))
+            .isEqualTo("validation_failed");
+        assertThat(streamer.refused("topology_ready", Map.of("mode", "sfu")))
+            .isEqualTo("forbidden");
+        assertThat(viewer.refused("topology_ready", Map.of())).isEqualTo("validation_failed");
+      }
+    }
+
+    @Test
+    void helpsAViewerWhomPeerToPeerFailed() {
+      try (LiveClient streamer = join(anna, id);
+          LiveClient viewer = joinAsGuest(id)) {
+        publisher(Leg.PAGE);
+        viewer.succeed("rtc_retry", Map.of());
+        viewer.succeed("rtc_retry", Map.of());
+        awaitMode(viewer, "sfu");
+        assertThat(streamer.await("publish").optBoolean("active")).isTrue();
+        publisher(Leg.NONE);
+      }
+    }
+
+    @Test
+    void makesAStreamWithoutAPageAnOnlineOne() throws JSONException {
+      try (LiveClient viewer = LiveClient.connect(port, null)) {
+        publisher(Leg.ENCODER);
+        JSONObject joined = viewer.succeed("stream_join", stream(id));
+        assertThat(text(joined, "topology", "mode")).isEqualTo("sfu");
+        assertThat(joined.getJSONObject("stream").getBoolean("streamerOnline")).isTrue();
+        publisher(Leg.NONE);
+        viewer.await(
+            "stream_state",
+            it -> {
+              JSONObject stream = it.optJSONObject("stream");
+              return stream != null && !stream.optBoolean("streamerOnline", true);
+            });
+        awaitMode(viewer, "p2p");
       }
     }
   }

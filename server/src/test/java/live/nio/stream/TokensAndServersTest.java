@@ -51,6 +51,11 @@ class TokensAndServersTest {
       public Duration grace() {
         return Duration.ofSeconds(30);
       }
+
+      @Override
+      public int p2pMaxViewers() {
+        return 3;
+      }
     }
 
     @Test
