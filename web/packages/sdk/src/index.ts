@@ -7,8 +7,9 @@
 export * from './error.js';
 export { NioClient, type Rtc, type Streams, type StreamQuery } from './http/client.js';
 export type { HttpOptions } from './http/http.js';
+export { LAYERS, MediaHttp, type Layer, type MediaServer, type ServerLeg } from './http/media.js';
 export type { ChatLog, OutgoingMessage } from './live/chatLog.js';
-export type { TopologyMode } from './live/events.js';
+export type { TopologyMode, TopologyPreference } from './live/events.js';
 export { LiveRoom, type LiveRoomOptions } from './live/liveRoom.js';
 export {
   LiveSocket,
@@ -19,17 +20,15 @@ export {
 } from './live/liveSocket.js';
 export { isOver, type RoomPhase, type RoomState } from './live/roomState.js';
 export * from './model.js';
-export {
-  Broadcaster,
-  type BroadcasterOptions,
-  type BroadcastState,
-  type OutgoingTracks,
-} from './rtc/broadcaster.js';
+export { Broadcaster, type BroadcasterOptions, type BroadcastState } from './rtc/broadcaster.js';
 export type { Health } from './rtc/health.js';
 export { IceServers } from './rtc/iceServers.js';
 export type { CreatePeerConnection } from './rtc/peerConnection.js';
 export type { Signaling, SignalingEvent } from './rtc/signaling.js';
+export { playbackOf, type Playback, type PlaybackTotals } from './rtc/playback.js';
+export type { OutgoingTracks } from './rtc/tracks.js';
 export { Viewer, type ViewerOptions, type ViewerPhase, type ViewerState } from './rtc/viewer.js';
+export { Whip, type WhipOptions } from './rtc/whip.js';
 export {
   Session,
   type RefreshTokenStore,

@@ -8,7 +8,15 @@ import type {
   StreamPage,
 } from '../model.js';
 import { Session, type SessionOptions } from '../session/session.js';
-import { answer, authorizedHttp, openHttp, type Http, type HttpOptions } from './http.js';
+import {
+  answer,
+  authorizedFetch,
+  authorizedHttp,
+  openHttp,
+  type Http,
+  type HttpOptions,
+} from './http.js';
+import { MediaHttp } from './media.js';
 
 /** Which streams to list. */
 export interface StreamQuery {
@@ -39,6 +47,8 @@ export class NioClient {
   readonly streams: Streams;
   /** What WebRTC needs to know of the network. */
   readonly rtc: Rtc;
+  /** The server's end of media: what publishing and watching through it talk to. */
+  readonly media: MediaHttp;
   /** Origin of the server; empty for the page's own. */
   readonly baseUrl: string;
 
@@ -48,6 +58,7 @@ export class NioClient {
     const http = authorizedHttp(options, this.session);
     this.streams = new Streams(http);
     this.rtc = new Rtc(http);
+    this.media = new MediaHttp(options, authorizedFetch(options, this.session));
   }
 }
 

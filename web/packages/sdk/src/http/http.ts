@@ -37,20 +37,28 @@ export function openHttp(options: HttpOptions): Http {
  * one.
  */
 export function authorizedHttp(options: HttpOptions, tokens: TokenSource): Http {
-  const reach = reaching(options);
   return createClient<paths>({
     baseUrl: options.baseUrl,
     credentials: options.credentials ?? 'same-origin',
-    fetch: async (request) => {
-      const token = await tokens.accessToken();
-      if (token === null) return reach(request);
-      const again = request.clone();
-      const response = await reach(bearing(request, token));
-      if (response.status !== 401) return response;
-      const renewed = await tokens.renew(token);
-      return renewed === null ? response : reach(bearing(again, renewed));
-    },
+    fetch: authorizedFetch(options, tokens),
   });
+}
+
+/** What {@link authorizedHttp} calls with, for bodies that are not JSON. */
+export function authorizedFetch(
+  options: HttpOptions,
+  tokens: TokenSource,
+): (request: Request) => Promise<Response> {
+  const reach = reaching(options);
+  return async (request) => {
+    const token = await tokens.accessToken();
+    if (token === null) return reach(request);
+    const again = request.clone();
+    const response = await reach(bearing(request, token));
+    if (response.status !== 401) return response;
+    const renewed = await tokens.renew(token);
+    return renewed === null ? response : reach(bearing(again, renewed));
+  };
 }
 
 /** The data of a successful answer; anything else is thrown as {@link NioError}. */

@@ -22,8 +22,14 @@ import {
   type Parser,
 } from './parse.js';
 
-/** How media reaches the viewers: from the streamer directly, or not at all because all places are taken. */
-export type TopologyMode = 'p2p' | 'full';
+/**
+ * How media reaches the viewers: from the streamer directly, through the server, or not at all because all places are
+ * taken.
+ */
+export type TopologyMode = 'p2p' | 'sfu' | 'full';
+
+/** The streamer's choice: through the server always, or when it is of use. */
+export type TopologyPreference = 'auto' | 'sfu';
 
 /** Candidate as `RTCPeerConnection` gives and takes it; `null` says there are no more. */
 export interface Candidate {
@@ -69,7 +75,7 @@ const chatMessage: Parser<ChatMessage> = object({
 
 const peerId = branded<PeerId>();
 const connectionId = branded<ConnectionId>();
-const mode = oneOf(['p2p', 'full'] satisfies TopologyMode[], 'p2p');
+const mode = oneOf(['p2p', 'sfu', 'full'] satisfies TopologyMode[], 'p2p');
 
 const description = object({ peerId, connectionId, sdp: string });
 
@@ -106,6 +112,7 @@ export const serverEvents = {
   }),
   stream_replaced: object({ streamId: string }),
   topology: object({ mode }),
+  publish: object({ active: boolean }),
   rtc_peer: object({ peerId, action: oneOf(['join', 'leave', 'retry']) }),
   rtc_offer: description,
   rtc_answer: description,
@@ -124,7 +131,7 @@ export const acknowledgements = {
     peerId,
     resumeToken: branded<ResumeToken>(),
     stream,
-    topology: object({ mode }),
+    topology: object({ mode, publish: withDefault(boolean, false) }),
     iceServers: withDefault(listOf(iceServer), []),
     viewerCount: number,
     peers: withDefault(listOf(peerId), []),
@@ -136,6 +143,8 @@ export const acknowledgements = {
   rtc_answer: nothing,
   rtc_candidate: nothing,
   rtc_retry: nothing,
+  topology_prefer: nothing,
+  topology_ready: nothing,
 } as const;
 
 /** Client → server: name of the event to what its acknowledgement holds on success. */
@@ -167,6 +176,8 @@ export interface ClientEvents {
     readonly candidate: Candidate | null;
   };
   readonly rtc_retry: Record<string, never>;
+  readonly topology_prefer: { readonly mode: TopologyPreference };
+  readonly topology_ready: { readonly mode: 'p2p' | 'sfu' };
 }
 
 /** `{ok: false, …}` of an acknowledgement. */

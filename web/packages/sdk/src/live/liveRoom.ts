@@ -69,6 +69,8 @@ export class LiveRoom {
       candidate: (peerId, connectionId, candidate) =>
         socket.request('rtc_candidate', { peerId, connectionId, candidate }),
       retry: () => socket.request('rtc_retry', {}),
+      prefer: (mode) => socket.request('topology_prefer', { mode }),
+      ready: (mode) => socket.request('topology_ready', { mode }),
     };
   }
 
@@ -179,6 +181,7 @@ export class LiveRoom {
         this.#dispatch({ type: 'topology', mode });
         this.#signals.emit({ type: 'topology', mode });
       }),
+      socket.on('publish', ({ active }) => this.#signals.emit({ type: 'publish', active })),
       socket.on('rtc_peer', (event) => this.#signals.emit({ type: 'peer', ...event })),
       socket.on('rtc_offer', (event) => this.#signals.emit({ type: 'offer', ...event })),
       socket.on('rtc_answer', (event) => this.#signals.emit({ type: 'answer', ...event })),
@@ -236,6 +239,7 @@ export class LiveRoom {
         mode: joined.topology.mode,
         streamerOnline: joined.stream.streamerOnline,
         peers: joined.peers,
+        publish: joined.topology.publish,
         iceServers: joined.iceServers,
       });
       if (joined.role === 'streamer') this.#beat();

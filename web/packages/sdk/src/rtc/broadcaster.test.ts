@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ConnectionId, PeerId } from '../model.js';
+import { FakeMediaServer } from '../testing/fakeMediaServer.js';
 import { FakePeerConnections } from '../testing/fakePeerConnection.js';
 import { FakeSignaling, settled } from '../testing/fakeSignaling.js';
 import { Broadcaster } from './broadcaster.js';
@@ -20,6 +21,7 @@ const joined = (...peers: PeerId[]) =>
     mode: 'p2p',
     streamerOnline: true,
     peers,
+    publish: false,
     iceServers: [{ urls: ['stun:nio.test'] }],
   });
 const peer = (peerId: PeerId, action: 'join' | 'leave' | 'retry') =>
@@ -185,6 +187,75 @@ test('another camera is put in without a new negotiation', async () => {
   expect(signaling.offers).toHaveLength(1);
 });
 
+describe('through the server', () => {
+  let server: FakeMediaServer;
+
+  const room = (publish: boolean) =>
+    signaling.hears({
+      type: 'joined',
+      peerId: 'me' as PeerId,
+      mode: publish ? 'sfu' : 'p2p',
+      streamerOnline: true,
+      peers: [],
+      publish,
+      iceServers: [],
+    });
+
+  beforeEach(() => {
+    broadcaster.close();
+    server = new FakeMediaServer();
+    broadcaster = new Broadcaster(
+      {
+        signaling,
+        ice: new IceServers({ iceServers: () => Promise.reject(new Error('not asked')) }),
+        publish: { media: server, streamId: 's1' },
+        createPeerConnection: network.create,
+      },
+      { audio: track('a'), video: track('v') },
+    );
+  });
+
+  test('the way is made at once and used when it is wanted', async () => {
+    await room(false);
+    network.last.becomes('connected');
+    expect(server.asked).toEqual(['offer whip s1']);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(broadcaster.state.getSnapshot()).toMatchObject({ server: 'ready', health: 'waiting' });
+    await signaling.hears({ type: 'publish', active: true });
+    expect(network.last.encodings.every((encoding) => encoding.active)).toBe(true);
+    expect(broadcaster.state.getSnapshot()).toMatchObject({ server: 'sending', health: 'good' });
+    await signaling.hears({ type: 'publish', active: false });
+    expect(network.last.encodings.some((encoding) => encoding.active)).toBe(false);
+  });
+
+  test('a reloaded page goes on where it was', async () => {
+    await room(true);
+    network.last.becomes('connected');
+    await settled();
+    expect(network.last.encodings.every((encoding) => encoding.active)).toBe(true);
+  });
+
+  test('the streamer’s choice is kept over cuts', async () => {
+    broadcaster.setPreference('sfu');
+    expect(signaling.preferences).toEqual([]);
+    await room(false);
+    await signaling.hears({ type: 'cut' });
+    await room(false);
+    expect(signaling.preferences).toEqual(['sfu', 'sfu']);
+    broadcaster.setPreference('auto');
+    await signaling.hears({ type: 'cut' });
+    await room(false);
+    expect(signaling.preferences).toEqual(['sfu', 'sfu', 'auto']);
+  });
+
+  test('ends with the broadcast', async () => {
+    await room(true);
+    network.last.becomes('connected');
+    broadcaster.close();
+    expect(server.asked.at(-1)).toBe('close 1');
+  });
+});
+
 test('how it goes is measured', async () => {
   await watching();
   network.last.stats = [{ type: 'outbound-rtp', kind: 'video', bytesSent: 0 }];
@@ -197,6 +268,7 @@ test('how it goes is measured', async () => {
   await settled();
   expect(broadcaster.state.getSnapshot()).toEqual({
     connectedPeers: 1,
+    server: 'off',
     health: 'weak',
     bitrateBps: 1_000_000,
     lossRatio: 0.2,

@@ -1,5 +1,6 @@
 import { backoffMs } from '../backoff.js';
-import type { Candidate } from '../live/events.js';
+import type { MediaServer } from '../http/media.js';
+import type { Candidate, TopologyPreference } from '../live/events.js';
 import type { ConnectionId, PeerId } from '../model.js';
 import { randomId } from '../randomId.js';
 import { Store, type Readable } from '../store.js';
@@ -21,23 +22,24 @@ import {
   type CreatePeerConnection,
 } from './peerConnection.js';
 import type { Signaling, SignalingEvent } from './signaling.js';
-
-/** What is being sent; either may be missing, and both may change at any time. */
-export interface OutgoingTracks {
-  readonly audio: MediaStreamTrack | null;
-  readonly video: MediaStreamTrack | null;
-}
+import type { OutgoingTracks } from './tracks.js';
+import { Whip } from './whip.js';
 
 /** How a broadcast is doing. */
 export interface BroadcastState {
-  /** Viewers that get the media right now. */
+  /** Viewers that get the media from here right now. */
   readonly connectedPeers: number;
+  /**
+   * The way through the server: `off` when there is none, `ready` when it is there and not needed, `sending` when the
+   * server passes the media on.
+   */
+  readonly server: 'off' | 'connecting' | 'ready' | 'sending';
   readonly health: Health;
-  /** Sent to all viewers together, audio and video. */
+  /** Sent to all viewers and the server together, audio and video. */
   readonly bitrateBps: number;
-  /** Of the viewer with the most loss, 0–1. */
+  /** Of the connection with the most loss, 0–1. */
   readonly lossRatio: number | null;
-  /** Of the viewer farthest away. */
+  /** Of the connection farthest away. */
   readonly rttMs: number | null;
 }
 
@@ -45,11 +47,14 @@ export interface BroadcastState {
 export interface BroadcasterOptions {
   readonly signaling: Signaling;
   readonly ice: IceServers;
+  /** Where to publish, so that the server can pass the media on; without it, peer to peer is all there is. */
+  readonly publish?: { readonly media: MediaServer; readonly streamId: string };
   readonly createPeerConnection?: CreatePeerConnection;
 }
 
 const INITIAL: BroadcastState = {
   connectedPeers: 0,
+  server: 'off',
   health: 'waiting',
   bitrateBps: 0,
   lossRatio: null,
@@ -69,8 +74,9 @@ const WARM_UP_MS = 10_000;
 const MAX_ATTEMPTS = 6;
 
 /**
- * The streamer's end of peer to peer: one connection per viewer, all fed with the same tracks. Only the streamer offers.
- * Connections that carry media are left alone when nothing but the signaling was cut.
+ * The streamer's end: one connection per viewer served peer to peer, and one to the server, all fed with the same
+ * tracks. Only the streamer offers. Who is served which way is the server's decision; it says so by `peer` and
+ * `publish`. Connections that carry media are left alone when nothing but the signaling was cut.
  */
 export class Broadcaster {
   readonly #signaling: Signaling;
@@ -80,6 +86,8 @@ export class Broadcaster {
   readonly #state = new Store<BroadcastState>(INITIAL);
   readonly #unsubscribe: () => void;
   readonly #statsTimer: ReturnType<typeof setInterval>;
+  readonly #whip: Whip | null;
+  #preference: TopologyPreference = 'auto';
   #tracks: OutgoingTracks;
   #online = false;
   #encoding = encodingFor(0);
@@ -90,6 +98,17 @@ export class Broadcaster {
     this.#ice = options.ice;
     this.#create = options.createPeerConnection ?? defaultPeerConnection;
     this.#tracks = tracks;
+    this.#whip =
+      options.publish === undefined
+        ? null
+        : new Whip(
+            {
+              ...options.publish,
+              ice: options.ice,
+              createPeerConnection: options.createPeerConnection,
+            },
+            tracks,
+          );
     this.#unsubscribe = options.signaling.on((event) => this.#hear(event));
     this.#statsTimer = setInterval(() => void this.#measure(), STATS_MS);
   }
@@ -102,13 +121,23 @@ export class Broadcaster {
   /** Sends these tracks from now on, to everybody, without a new negotiation. */
   async setTracks(tracks: OutgoingTracks): Promise<void> {
     this.#tracks = tracks;
-    await Promise.all([...this.#legs.values()].map((leg) => leg.replace(tracks)));
+    await Promise.all([
+      ...[...this.#legs.values()].map((leg) => leg.replace(tracks)),
+      this.#whip?.setTracks(tracks),
+    ]);
+  }
+
+  /** Through the server always, or when it is of use (the default). Kept over cuts of the connection. */
+  setPreference(preference: TopologyPreference): void {
+    this.#preference = preference;
+    if (this.#online) this.#prefer();
   }
 
   /** Ends all connections. The tracks stay open; they belong to whoever made them. */
   close(): void {
     this.#unsubscribe();
     clearInterval(this.#statsTimer);
+    this.#whip?.close();
     for (const leg of this.#legs.values()) leg.close();
     this.#legs.clear();
   }
@@ -118,6 +147,9 @@ export class Broadcaster {
       case 'joined':
         this.#online = true;
         this.#ice.seed(event.iceServers);
+        this.#whip?.setActive(event.publish);
+        this.#whip?.connect();
+        if (this.#preference !== 'auto') this.#prefer();
         for (const peerId of event.peers) {
           if (this.#legs.get(peerId)?.healthy !== true) void this.#open(peerId);
         }
@@ -127,6 +159,10 @@ export class Broadcaster {
         break;
       case 'peer':
         this.#peer(event.peerId, event.action);
+        break;
+      case 'publish':
+        this.#whip?.setActive(event.active);
+        void this.#measure();
         break;
       case 'answer':
         void this.#leg(event)?.answered(event.sdp);
@@ -140,6 +176,11 @@ export class Broadcaster {
         // Said to viewers only.
         break;
     }
+  }
+
+  #prefer(): void {
+    // Without a connection it is said at the next `joined`.
+    this.#signaling.prefer(this.#preference).catch(() => undefined);
   }
 
   #peer(peerId: PeerId, action: 'join' | 'leave' | 'retry'): void {
@@ -194,16 +235,26 @@ export class Broadcaster {
 
   async #measure(): Promise<void> {
     const legs = [...this.#legs.values()].filter((leg) => leg.healthy);
-    const samples = (await Promise.all(legs.map((leg) => leg.measure()))).filter((s) => s !== null);
+    const sending = this.#whip?.active === true && this.#whip.connected;
+    const samples = (
+      await Promise.all([...legs.map((leg) => leg.measure()), this.#whip?.measure()])
+    ).filter((s) => s !== null && s !== undefined);
     const losses = samples.flatMap((s) => s.lossRatio ?? []);
     const rtts = samples.flatMap((s) => s.rttMs ?? []);
     this.#state.set({
       connectedPeers: legs.length,
-      health: healthOf(legs.length, samples),
+      server: this.#serverState(),
+      health: healthOf(legs.length + (sending ? 1 : 0), samples),
       bitrateBps: samples.reduce((sum, s) => sum + s.bitrateBps, 0),
       lossRatio: losses.length > 0 ? Math.max(...losses) : null,
       rttMs: rtts.length > 0 ? Math.max(...rtts) : null,
     });
+  }
+
+  #serverState(): BroadcastState['server'] {
+    if (this.#whip === null) return 'off';
+    if (!this.#whip.connected) return 'connecting';
+    return this.#whip.active ? 'sending' : 'ready';
   }
 }
 

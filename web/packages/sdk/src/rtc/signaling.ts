@@ -1,4 +1,4 @@
-import type { Candidate, TopologyMode } from '../live/events.js';
+import type { Candidate, TopologyMode, TopologyPreference } from '../live/events.js';
 import type { ConnectionId, IceServer, PeerId } from '../model.js';
 
 /** What a WebRTC end needs to hear from the room. */
@@ -11,12 +11,16 @@ export type SignalingEvent =
       readonly streamerOnline: boolean;
       /** Viewers present, when we are the streamer. */
       readonly peers: readonly PeerId[];
+      /** Whether to send media to the server, when we are the streamer. */
+      readonly publish: boolean;
       readonly iceServers: readonly IceServer[];
     }
   /** Nothing can be said until the next `joined`; media may well go on. */
   | { readonly type: 'cut' }
   | { readonly type: 'streamer'; readonly online: boolean }
   | { readonly type: 'topology'; readonly mode: TopologyMode }
+  /** Media for the server is wanted, or not any more; said to the streamer. */
+  | { readonly type: 'publish'; readonly active: boolean }
   | {
       readonly type: 'peer';
       readonly peerId: PeerId;
@@ -46,4 +50,8 @@ export interface Signaling {
     candidate: Candidate | null,
   ): Promise<unknown>;
   retry(): Promise<unknown>;
+  /** The streamer's choice. */
+  prefer(mode: TopologyPreference): Promise<unknown>;
+  /** The viewer plays over the way of this mode now. */
+  ready(mode: 'p2p' | 'sfu'): Promise<unknown>;
 }

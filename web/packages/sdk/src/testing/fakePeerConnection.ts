@@ -9,7 +9,9 @@ export class FakePeerConnection {
   readonly offers: RTCOfferOptions[] = [];
   readonly candidates: unknown[] = [];
   readonly replaced: unknown[] = [];
-  readonly encodings: unknown[] = [];
+  readonly encodings: { rid?: string; active?: boolean }[] = [];
+  localDescription: RTCSessionDescriptionInit | null = null;
+  readonly answers: string[] = [];
   stats: object[] = [];
   /** Says no to the next description. */
   refuses = false;
@@ -20,6 +22,7 @@ export class FakePeerConnection {
     const encodings = init.sendEncodings ?? [];
     this.encodings.push(...encodings);
     return {
+      setCodecPreferences: () => undefined,
       sender: {
         replaceTrack: (track: unknown) => {
           this.replaced.push(track);
@@ -31,7 +34,7 @@ export class FakePeerConnection {
     };
   }
 
-  createOffer(options: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
+  createOffer(options: RTCOfferOptions = {}): Promise<RTCSessionDescriptionInit> {
     this.offers.push(options);
     return Promise.resolve({ type: 'offer', sdp: `offer ${this.offers.length}` });
   }
@@ -42,12 +45,14 @@ export class FakePeerConnection {
 
   setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
     this.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable';
+    this.localDescription = description;
     return Promise.resolve();
   }
 
   setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     if (this.refuses) return Promise.reject(new DOMException('bad', 'InvalidAccessError'));
     this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
+    if (description.type === 'answer') this.answers.push(description.sdp ?? '');
     return Promise.resolve();
   }
 
@@ -63,6 +68,11 @@ export class FakePeerConnection {
   close(): void {
     this.closed = true;
     this.connectionState = 'closed';
+  }
+
+  /** What comes in. */
+  brings(...tracks: { kind: string; name: string }[]): void {
+    for (const track of tracks) this.ontrack?.({ track });
   }
 
   /** What the network does. */

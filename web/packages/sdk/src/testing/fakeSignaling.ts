@@ -10,6 +10,8 @@ export class FakeSignaling implements Signaling {
   readonly offers: { peerId: PeerId; connectionId: ConnectionId; sdp: string }[] = [];
   readonly answers: { peerId: PeerId; connectionId: ConnectionId; sdp: string }[] = [];
   readonly candidates: (Candidate | null)[] = [];
+  readonly preferences: string[] = [];
+  readonly readies: string[] = [];
   retries = 0;
   /** With this, offers are refused. */
   refusal: string | null = null;
@@ -43,6 +45,16 @@ export class FakeSignaling implements Signaling {
 
   retry(): Promise<unknown> {
     this.retries++;
+    return Promise.resolve();
+  }
+
+  prefer(mode: string): Promise<unknown> {
+    this.preferences.push(mode);
+    return Promise.resolve();
+  }
+
+  ready(mode: string): Promise<unknown> {
+    this.readies.push(mode);
     return Promise.resolve();
   }
 }

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { NioError } from '../error.js';
+import { FakeMediaServer } from '../testing/fakeMediaServer.js';
+import { FakePeerConnections } from '../testing/fakePeerConnection.js';
+import { settled } from '../testing/fakeSignaling.js';
+import { IceServers } from './iceServers.js';
+import { Whip } from './whip.js';
+
+const track = (name: string): MediaStreamTrack => ({ id: name }) as MediaStreamTrack;
+
+let server: FakeMediaServer;
+let network: FakePeerConnections;
+let whip: Whip;
+
+/** Connected, its media paused. */
+async function warm(): Promise<void> {
+  whip.connect();
+  await settled();
+  network.last.becomes('connected');
+  await settled();
+}
+
+const active = () => network.last.encodings.map((encoding) => encoding.active);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new FakeMediaServer();
+  network = new FakePeerConnections();
+  whip = new Whip(
+    {
+      media: server,
+      ice: new IceServers({
+        iceServers: () => Promise.resolve({ iceServers: [], ttlSeconds: 3600 }),
+      }),
+      streamId: 's1',
+      createPeerConnection: network.create,
+    },
+    { audio: track('a'), video: track('v') },
+  );
+});
+
+afterEach(() => whip.close());
+
+test('it connects with three sizes of the picture and nothing sent yet', async () => {
+  await warm();
+  expect(server.asked).toEqual(['offer whip s1']);
+  expect(network.last.encodings.map((encoding) => encoding.rid)).toEqual([
+    undefined,
+    'l',
+    'm',
+    'h',
+  ]);
+  expect(active()).toEqual([false, false, false, false]);
+  expect(whip.connected).toBe(true);
+});
+
+test('media starts and pauses without a new negotiation', async () => {
+  await warm();
+  whip.setActive(true);
+  await settled();
+  expect(active()).toEqual([true, true, true, true]);
+  whip.setActive(false);
+  await settled();
+  expect(active()).toEqual([false, false, false, false]);
+  expect(network.last.offers).toHaveLength(1);
+});
+
+test('media wanted before the connection is there comes with it', async () => {
+  whip.setActive(true);
+  await warm();
+  expect(active()).toEqual([true, true, true, true]);
+});
+
+test('another camera is put in without a new negotiation', async () => {
+  await warm();
+  await whip.setTracks({ audio: null, video: track('other') });
+  expect(network.last.replaced).toEqual([null, track('other')]);
+});
+
+test('a cut is mended on the same leg', async () => {
+  await warm();
+  network.last.becomes('disconnected');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(server.asked).toEqual(['offer whip s1', 'restart 1']);
+  expect(network.last.offers.at(-1)).toEqual({ iceRestart: true });
+  expect(network.last.answers.at(-1)).toContain('a=ice-ufrag:second');
+  expect(network.made).toHaveLength(1);
+});
+
+test('a cut that goes by itself needs no help', async () => {
+  await warm();
+  network.last.becomes('disconnected');
+  await vi.advanceTimersByTimeAsync(500);
+  network.last.becomes('connected');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(server.asked).toEqual(['offer whip s1']);
+});
+
+test('a leg the server has forgotten is made anew, and media goes on', async () => {
+  await warm();
+  whip.setActive(true);
+  server.forgotten.add('/1');
+  // The server has us back.
+  whip.connect();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(network.made).toHaveLength(2);
+  expect(network.made[0]?.closed).toBe(true);
+  network.last.becomes('connected');
+  await settled();
+  expect(active()).toEqual([true, true, true, true]);
+});
+
+test('a restart that leads nowhere ends in a new leg', async () => {
+  await warm();
+  network.last.becomes('failed');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(server.asked.slice(1)).toEqual(['restart 1', 'close 1', 'offer whip s1']);
+});
+
+test('a server that is away is asked again, later and later', async () => {
+  server.refusal = NioError.offline();
+  whip.connect();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const tries = server.asked.length;
+  expect(tries).toBeGreaterThan(3);
+  expect(tries).toBeLessThan(15);
+  server.refusal = null;
+  await vi.advanceTimersToNextTimerAsync();
+  network.last.becomes('connected');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.asked).toHaveLength(tries + 1);
+  expect(whip.connected).toBe(true);
+});
+
+test('at the end the server is told, and nothing is tried any more', async () => {
+  await warm();
+  whip.close();
+  expect(server.asked.at(-1)).toBe('close 1');
+  expect(network.last.closed).toBe(true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.asked).toHaveLength(2);
+});
+
+test('closing while the offer is under way leaves no leg behind', async () => {
+  whip.connect();
+  whip.close();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.asked.filter((it) => it.startsWith('offer')).length).toBe(
+    server.asked.filter((it) => it.startsWith('close')).length,
+  );
+});
+
+test('what is sent is measured while it is', async () => {
+  await warm();
+  network.last.stats = [{ type: 'outbound-rtp', kind: 'video', bytesSent: 0 }];
+  expect(await whip.measure()).toBeNull();
+  whip.setActive(true);
+  expect(await whip.measure()).toBeNull();
+  await vi.advanceTimersByTimeAsync(2000);
+  network.last.stats = [{ type: 'outbound-rtp', kind: 'video', bytesSent: 250_000 }];
+  expect(await whip.measure()).toMatchObject({ bitrateBps: 1_000_000 });
+});

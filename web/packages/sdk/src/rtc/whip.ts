@@ -1,0 +1,180 @@
+import { backoffMs } from '../backoff.js';
+import type { MediaServer } from '../http/media.js';
+import {
+  outboundTotals,
+  sampleBetween,
+  type OutboundSample,
+  type OutboundTotals,
+} from './health.js';
+import type { IceServers } from './iceServers.js';
+import {
+  configurationOf,
+  defaultPeerConnection,
+  type CreatePeerConnection,
+} from './peerConnection.js';
+import { ServerConnection } from './serverConnection.js';
+import type { OutgoingTracks } from './tracks.js';
+
+/** Surroundings of a {@link Whip}. */
+export interface WhipOptions {
+  readonly media: MediaServer;
+  readonly ice: IceServers;
+  readonly streamId: string;
+  readonly createPeerConnection?: CreatePeerConnection | undefined;
+}
+
+/** The copies of the picture, smallest first, as the server expects them. */
+const LAYERS: readonly RTCRtpEncodingParameters[] = [
+  { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000, maxFramerate: 30 },
+  { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 600_000, maxFramerate: 30 },
+  { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 2_500_000, maxFramerate: 30 },
+];
+
+/**
+ * The streamer's connection to the server, made once and kept: with its media paused it costs next to nothing, and the
+ * first picture is a matter of encoding one. A connection that broke is made again for as long as this is open.
+ */
+export class Whip {
+  readonly #options: WhipOptions;
+  #tracks: OutgoingTracks;
+  #connection: ServerConnection | null = null;
+  #senders: readonly RTCRtpSender[] = [];
+  #active = false;
+  #opened = false;
+  #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #totals: OutboundTotals | null = null;
+  /** Changes of one sender must not overlap. */
+  #applying: Promise<unknown> = Promise.resolve();
+
+  /** @param tracks what to send at first */
+  constructor(options: WhipOptions, tracks: OutgoingTracks) {
+    this.#options = options;
+    this.#tracks = tracks;
+  }
+
+  /** Media would get through, or does. */
+  get connected(): boolean {
+    return this.#connection?.connected === true;
+  }
+
+  /** Media is wanted. */
+  get active(): boolean {
+    return this.#active;
+  }
+
+  /** Connects and stays connected until {@link close}. A second time it finds out whether it still is. */
+  connect(): void {
+    if (this.#opened) {
+      // The server that has us back may be a new one, which knows nothing of the leg.
+      if (this.connected) void this.#connection?.restart();
+      return;
+    }
+    this.#opened = true;
+    void this.#open();
+  }
+
+  /** Sends media, or pauses it, without a new negotiation. */
+  setActive(active: boolean): void {
+    this.#active = active;
+    this.#apply();
+  }
+
+  /** Sends these tracks from now on, without a new negotiation. */
+  async setTracks(tracks: OutgoingTracks): Promise<void> {
+    this.#tracks = tracks;
+    const [audio, video] = this.#senders;
+    // A connection that is just closing refuses, and does not matter.
+    await Promise.allSettled([
+      audio?.replaceTrack(tracks.audio),
+      video?.replaceTrack(tracks.video),
+    ]);
+  }
+
+  /** What was sent since the last call; `null` the first time, and while nothing is. */
+  async measure(): Promise<OutboundSample | null> {
+    const connection = this.#connection;
+    const report = await connection?.pc.getStats().catch(() => undefined);
+    if (report === undefined || connection !== this.#connection || !this.connected) return null;
+    const before = this.#totals;
+    this.#totals = this.#active ? outboundTotals(report, Date.now()) : null;
+    return before === null || this.#totals === null ? null : sampleBetween(before, this.#totals);
+  }
+
+  /** Ends the connection. The tracks stay open; they belong to whoever made them. */
+  close(): void {
+    this.#opened = false;
+    clearTimeout(this.#timer);
+    this.#connection?.close();
+    this.#connection = null;
+    this.#senders = [];
+  }
+
+  async #open(): Promise<void> {
+    const { media, ice, streamId, createPeerConnection = defaultPeerConnection } = this.#options;
+    const iceServers = await ice.get();
+    if (!this.#opened) return;
+    const pc = createPeerConnection(configurationOf(iceServers));
+    this.#connection = new ServerConnection({
+      media,
+      direction: 'whip',
+      streamId,
+      pc,
+      onConnected: () => {
+        this.#attempt = 0;
+        // Some browsers forget what was set before the first negotiation.
+        this.#apply();
+      },
+      onLost: (cause) => {
+        this.#totals = null;
+        const waitMs =
+          cause?.retryAfterMs ?? backoffMs(this.#attempt++, { baseMs: 500, maxMs: 15_000 });
+        this.#timer = setTimeout(() => void this.#open(), waitMs);
+      },
+    });
+    const { audio, video } = this.#tracks;
+    this.#totals = null;
+    this.#senders = [
+      pc.addTransceiver(audio ?? 'audio', {
+        direction: 'sendonly',
+        sendEncodings: [{ active: this.#active }],
+      }).sender,
+      this.#addVideo(pc, video).sender,
+    ];
+    await this.#connection.open();
+  }
+
+  #addVideo(pc: RTCPeerConnection, track: MediaStreamTrack | null): RTCRtpTransceiver {
+    const transceiver = pc.addTransceiver(track ?? 'video', {
+      direction: 'sendonly',
+      sendEncodings: LAYERS.map((layer) => ({ ...layer, active: this.#active })),
+    });
+    transceiver.setCodecPreferences(vp8First(sendableCodecs()));
+    return transceiver;
+  }
+
+  #apply(): void {
+    const senders = this.#senders;
+    this.#applying = this.#applying.then(() =>
+      Promise.allSettled(
+        senders.map(async (sender) => {
+          const parameters = sender.getParameters();
+          for (const encoding of parameters.encodings) encoding.active = this.#active;
+          await sender.setParameters(parameters);
+        }),
+      ),
+    );
+  }
+}
+
+function sendableCodecs(): readonly RTCRtpCodec[] {
+  return typeof RTCRtpSender === 'undefined'
+    ? []
+    : (RTCRtpSender.getCapabilities('video')?.codecs ?? []);
+}
+
+/** VP8 is what every browser sends in several sizes at once. */
+function vp8First(codecs: readonly RTCRtpCodec[]): RTCRtpCodec[] {
+  const isVp8 = (codec: RTCRtpCodec): boolean => codec.mimeType.toLowerCase() === 'video/vp8';
+  return [...codecs.filter(isVp8), ...codecs.filter((codec) => !isVp8(codec))];
+}
