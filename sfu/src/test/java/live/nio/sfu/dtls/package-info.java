@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.sfu.dtls;
+
+import org.jspecify.annotations.NullMarked;
