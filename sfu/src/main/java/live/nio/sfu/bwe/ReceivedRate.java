@@ -14,7 +14,8 @@ final class ReceivedRate {
 
   void add(long arrivalNanos, int size) {
     long bucket = Math.floorDiv(arrivalNanos, BUCKET_NANOS);
-    if (newest == Long.MIN_VALUE || bucket - newest >= BUCKETS) {
+    // Far back is a receiver that began again, with another clock.
+    if (newest == Long.MIN_VALUE || bucket - newest >= BUCKETS || newest - bucket >= 10 * BUCKETS) {
       java.util.Arrays.fill(bytes, 0);
       first = bucket;
       newest = bucket;

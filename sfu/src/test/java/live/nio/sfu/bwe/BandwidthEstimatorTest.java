@@ -109,6 +109,29 @@ class BandwidthEstimatorTest {
       assertThat(call.secondsUntil(0, 1_050_000, 10)).isLessThan(2.5);
     }
 
+    /// What a forwarder does: one of three layers, and probes for the next.
+    @Test
+    void isFollowedByLayers() {
+      Call call = Call.over(link(3_000_000));
+      call.encoder =
+          estimate -> estimate > 2_400_000 ? 2_300_000 : estimate > 700_000 ? 650_000 : 180_000;
+      call.wantedBps = 2_700_000;
+      assertThat(call.secondsUntil(2_400_000, 3_300_000, 10)).isLessThan(3);
+      call.until(15);
+      for (int i = 0; i < 50; i++) {
+        call.until(15 + i * 0.1);
+        assertThat(call.estimator.estimateBps()).as("no flapping").isGreaterThan(2_400_000);
+      }
+      call.until(20);
+      call.forward.rate(call.now, 1_000_000);
+      assertThat(call.secondsUntil(0, 1_100_000, 10)).as("down").isLessThan(2);
+      call.until(24);
+      assertThat(mean(call, 10)).isBetween(700_000L, 1_100_000L);
+      assertThat(call.estimator.rttNanos() / MS).as("the queue is empty again").isLessThan(120);
+      call.forward.rate(call.now, 3_000_000);
+      assertThat(call.secondsUntil(2_400_000, 3_300_000, 20)).as("up").isLessThan(8);
+    }
+
     @Test
     void toATenthIsSurvived() {
       Call call = Call.over(link(3_000_000));
@@ -298,6 +321,15 @@ class BandwidthEstimatorTest {
       call.forward.rate(call.now, 20_000);
       call.until(40);
       assertThat(call.estimator.estimateBps()).isEqualTo(100_000);
+    }
+
+    @Test
+    void aReceiverThatBeginsAgainIsFollowed() {
+      Call call = Call.over(link(3_000_000));
+      call.until(20);
+      call.restartReceiver();
+      call.until(22);
+      assertThat(mean(call, 20)).isBetween(2_200_000L, 3_150_000L);
     }
 
     @Test

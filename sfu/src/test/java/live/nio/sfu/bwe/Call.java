@@ -22,7 +22,7 @@ final class Call {
   final VirtualLink forward;
   final VirtualLink back;
   private final PacerBudget pacer = new PacerBudget();
-  private final TransportFeedbackGenerator generator = new TransportFeedbackGenerator();
+  private TransportFeedbackGenerator generator = new TransportFeedbackGenerator();
   private final RtcpWriter writer = new RtcpWriter(new byte[1200]);
   private final PriorityQueue<Event> events =
       new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : a.order - b.order);
@@ -55,6 +55,11 @@ final class Call {
 
   void at(long nanos, Runnable action) {
     events.add(new Event(nanos, order++, action));
+  }
+
+  /// The receiver forgets everything, its clock as well.
+  void restartReceiver() {
+    generator = new TransportFeedbackGenerator();
   }
 
   /// Goes on until a time after the start.
