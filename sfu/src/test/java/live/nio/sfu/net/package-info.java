@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.sfu.net;
+
+import org.jspecify.annotations.NullMarked;
