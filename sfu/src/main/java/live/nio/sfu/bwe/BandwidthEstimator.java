@@ -296,7 +296,10 @@ public final class BandwidthEstimator {
     }
     if (nowNanos >= nextTimeout()) {
       timeouts++;
-      delayBased.lowerTo(nowNanos, delayBased.bps() * 0.8);
+      // When the last packet before a pause was lost, no feedback is to come.
+      if (nowNanos - lastSentNanos < FEEDBACK_TIMEOUT_NANOS) {
+        delayBased.lowerTo(nowNanos, delayBased.bps() * 0.8);
+      }
     }
   }
 

@@ -260,6 +260,20 @@ class BandwidthEstimatorTest {
     }
 
     @Test
+    void aPauseIsNoReason() {
+      Call call = Call.over(link(3_000_000));
+      call.until(10);
+      call.probing = false;
+      call.encoder = estimate -> 0;
+      call.forward.loss(1);
+      call.until(10.05);
+      long before = call.estimator.estimateBps();
+      call.until(30);
+      assertThat(call.estimator.estimateBps()).isEqualTo(before);
+      assertThat(call.estimator.nextTimeout()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void receiverReportsAndRembAreFollowed() {
       BandwidthEstimator estimator = new BandwidthEstimator(BandwidthOptions.DEFAULT);
       estimator.remb(0, 2_000_000);
