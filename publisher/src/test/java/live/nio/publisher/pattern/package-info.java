@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.publisher.pattern;
+
+import org.jspecify.annotations.NullMarked;

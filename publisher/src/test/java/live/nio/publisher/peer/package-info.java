@@ -1,0 +1,4 @@
+@NullMarked
+package live.nio.publisher.peer;
+
+import org.jspecify.annotations.NullMarked;
