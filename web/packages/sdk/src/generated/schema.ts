@@ -123,6 +123,76 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/rtc/whep/{legId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End a WHEP session */
+    delete: operations['stopWatching'];
+    options?: never;
+    head?: never;
+    /** ICE candidates or an ICE restart of a WHEP session */
+    patch: operations['patchWatching'];
+    trace?: never;
+  };
+  '/api/rtc/whep/{legId}/layer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Choose what a WHEP session is sent */
+    post: operations['chooseLayer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rtc/whep/{legId}/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a WHEP session is sent */
+    get: operations['viewerStatistics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rtc/whip/{legId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End a WHIP session */
+    delete: operations['stopPublishing'];
+    options?: never;
+    head?: never;
+    /** ICE candidates or an ICE restart of a WHIP session */
+    patch: operations['patchPublishing'];
+    trace?: never;
+  };
   '/api/streams': {
     parameters: {
       query?: never;
@@ -136,6 +206,26 @@ export interface paths {
     /** Go live */
     post: operations['createStream'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/streams/key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether there is a stream key, and what is saved with it */
+    get: operations['getStreamKey'];
+    /** Save what streams are called that an encoder starts */
+    put: operations['saveBroadcast'];
+    /** Make a stream key; the one before is no longer good */
+    post: operations['makeStreamKey'];
+    /** Take the stream key away */
+    delete: operations['revokeStreamKey'];
     options?: never;
     head?: never;
     patch?: never;
@@ -210,6 +300,83 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/streams/{id}/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How a stream arrives at the media server; for its streamer */
+    get: operations['streamStatistics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/streams/{id}/whep': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Watch a stream by WHEP
+     * @description The body is an SDP offer, the answer comes with Location, ETag and Link headers.
+     */
+    post: operations['watchStream'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/streams/{id}/whip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Publish a stream by WHIP
+     * @description The body is an SDP offer, the answer comes with Location, ETag and Link headers. The bearer is the streamer's access token or stream key.
+     */
+    post: operations['publishStream'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/whip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Publish by WHIP: the stream that is live, or a new one
+     * @description For encoders that know an address and a stream key. A new stream is called what is saved with the key.
+     */
+    post: operations['publish'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -254,6 +421,14 @@ export interface components {
         [key: string]: string;
       };
     };
+    /** @enum {string} */
+    Health1: 'good' | 'fair' | 'poor' | 'offline';
+    HttpServerRequest: {
+      SSL?: boolean;
+      paramsCharset?: string;
+      expectMultipart?: boolean;
+      ended?: boolean;
+    };
     IceServer: {
       urls: string[];
       username?: string;
@@ -270,6 +445,27 @@ export interface components {
      */
     Instant: string;
     /** @enum {string} */
+    Layer: 'auto' | 'high' | 'medium' | 'low';
+    LayerRequest: {
+      layer: components['schemas']['Layer'];
+    };
+    LayerStatistics: {
+      layer: components['schemas']['Layer'];
+      active: boolean;
+      /** Format: int32 */
+      width: number;
+      /** Format: int32 */
+      height: number;
+      /** Format: double */
+      framesPerSecond: number;
+      /** Format: int64 */
+      bitrateBps: number;
+      /** Format: int32 */
+      viewers: number;
+    };
+    /** @enum {string} */
+    LegState: 'connecting' | 'connected' | 'disconnected';
+    /** @enum {string} */
     LiveRole: 'streamer' | 'viewer';
     LoginRequest: {
       email: string;
@@ -282,6 +478,11 @@ export interface components {
     MessagePage: {
       messages: components['schemas']['ChatMessage'][];
       hasMore: boolean;
+    };
+    NewStreamKeyResponse: {
+      message: string;
+      key: string;
+      streamKey: components['schemas']['StreamKey'];
     };
     Pagination: {
       /** Format: int32 */
@@ -296,6 +497,26 @@ export interface components {
     Person: {
       id: components['schemas']['UUID'];
       nickname: string;
+    };
+    PublisherStatistics: {
+      state: components['schemas']['LegState'];
+      /** @enum {string|null} */
+      transport: 'udp' | 'tcp' | null;
+      videoCodec: string | null;
+      audioCodec: string | null;
+      /** Format: int64 */
+      bitrateBps: number;
+      /** Format: double */
+      lossFraction: number;
+      /** Format: double */
+      jitterMs: number;
+      /** Format: double */
+      roundTripMs: number;
+      /** Format: int64 */
+      keyFrameRequests: number;
+      /** Format: int32 */
+      viewers: number;
+      layers: components['schemas']['LayerStatistics'][];
     };
     RefreshRequest: {
       refreshToken?: string;
@@ -313,6 +534,11 @@ export interface components {
     };
     /** @enum {string} */
     Role: 'user' | 'admin';
+    SaveBroadcastRequest: {
+      title: string;
+      description?: string;
+      category: components['schemas']['Category'];
+    };
     Stream: {
       id: components['schemas']['UUID'];
       title: string;
@@ -339,12 +565,35 @@ export interface components {
       message: string;
       stream: components['schemas']['Stream'];
     };
+    StreamKey: {
+      server: string;
+      createdAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      lastUsedAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      title: string;
+      description: string;
+      category: components['schemas']['Category'];
+    };
+    StreamKeyResponse: {
+      streamKey: components['schemas']['StreamKey'];
+    };
     StreamPage: {
       streams: components['schemas']['Stream'][];
       pagination: components['schemas']['Pagination'];
     };
     StreamResponse: {
       stream: components['schemas']['Stream'];
+    };
+    StreamStatistics: {
+      health: components['schemas']['Health1'];
+      /** Format: int32 */
+      viewers: number;
+      publisher: components['schemas']['PublisherStatistics'] | null;
     };
     /** @enum {string} */
     TokenTransport: 'cookie' | 'body';
@@ -361,6 +610,28 @@ export interface components {
       nickname: string;
       role: components['schemas']['Role'];
       createdAt: components['schemas']['Instant'];
+    };
+    ViewerStatistics: {
+      state: components['schemas']['LegState'];
+      /** @enum {string|null} */
+      transport: 'udp' | 'tcp' | null;
+      chosen: components['schemas']['Layer'];
+      current: components['schemas']['Layer'] | null;
+      layers: components['schemas']['LayerStatistics'][];
+      videoCodec: string | null;
+      audioCodec: string | null;
+      /** Format: int64 */
+      bitrateBps: number;
+      /** Format: int64 */
+      estimateBps: number;
+      /** Format: double */
+      lossFraction: number;
+      /** Format: double */
+      roundTripMs: number;
+      /** Format: int64 */
+      packetsSent: number;
+      /** Format: int64 */
+      packetsResent: number;
     };
     /** @description Every error, RFC 9457 with a short code. */
     Problem: {
@@ -655,6 +926,239 @@ export interface operations {
       };
     };
   };
+  stopWatching: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        legId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HttpServerRequest'];
+      };
+    };
+    responses: {
+      /** @description It is over */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchWatching: {
+    parameters: {
+      query?: never;
+      header?: {
+        'If-Match'?: string;
+      };
+      path: {
+        legId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/trickle-ice-sdpfrag': string;
+      };
+    };
+    responses: {
+      /** @description The answer to an ICE restart */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/trickle-ice-sdpfrag': string;
+        };
+      };
+      /** @description Candidates were taken */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  chooseLayer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        legId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LayerRequest'];
+      };
+    };
+    responses: {
+      /** @description Chosen */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  viewerStatistics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        legId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HttpServerRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ViewerStatistics'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  stopPublishing: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        legId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HttpServerRequest'];
+      };
+    };
+    responses: {
+      /** @description It is over */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  patchPublishing: {
+    parameters: {
+      query?: never;
+      header?: {
+        'If-Match'?: string;
+      };
+      path: {
+        legId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/trickle-ice-sdpfrag': string;
+      };
+    };
+    responses: {
+      /** @description The answer to an ICE restart */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/trickle-ice-sdpfrag': string;
+        };
+      };
+      /** @description Candidates were taken */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listStreams: {
     parameters: {
       query?: {
@@ -713,6 +1217,131 @@ export interface operations {
       };
       /** @description Bad Request */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getStreamKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StreamKeyResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  saveBroadcast: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveBroadcastRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StreamKeyResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  makeStreamKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewStreamKeyResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  revokeStreamKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description There is no key any more */
+      204: {
         headers: {
           [name: string]: unknown;
         };
@@ -876,6 +1505,140 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MessagePage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  streamStatistics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StreamStatistics'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  watchStream: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/sdp': string;
+      };
+    };
+    responses: {
+      /** @description The SDP answer */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/sdp': string;
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  publishStream: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/sdp': string;
+      };
+    };
+    responses: {
+      /** @description The SDP answer */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/sdp': string;
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  publish: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/sdp': string;
+      };
+    };
+    responses: {
+      /** @description The SDP answer */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/sdp': string;
         };
       };
       /** @description Refused; see `error`. */

@@ -23,20 +23,29 @@ final class AccessFilter {
 
   @ServerRequestFilter
   void check(ContainerRequestContext request, ResourceInfo resource) {
+    Access access = resource.getResourceMethod().getAnnotation(Access.class);
+    if (access == null) {
+      throw new Forbidden("This method has no access rule.");
+    }
     String authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
     if (authorization != null) {
       if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
         throw new IdentityErrors.Unauthorized();
       }
-      caller.set(tokens.verify(authorization.substring(BEARER.length()).strip()));
-    }
-    Access access = resource.getResourceMethod().getAnnotation(Access.class);
-    if (access == null) {
-      throw new Forbidden("This method has no access rule.");
+      String token = authorization.substring(BEARER.length()).strip();
+      if (access.streamKey() && token.startsWith(Caller.STREAM_KEY_PREFIX)) {
+        caller.setStreamKey(token);
+      } else {
+        caller.set(tokens.verify(token));
+      }
     }
     switch (access.value()) {
       case ANYONE -> {}
-      case SIGNED_IN -> caller.require();
+      case SIGNED_IN -> {
+        if (caller.streamKey().isEmpty()) {
+          caller.require();
+        }
+      }
       case ADMIN -> {
         if (!caller.require().isAdmin()) {
           throw new Forbidden("Only administrators may do this.");

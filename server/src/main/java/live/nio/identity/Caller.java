@@ -8,10 +8,24 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class Caller {
 
+  /// What every stream key begins with; no access token does.
+  public static final String STREAM_KEY_PREFIX = "live_";
+
   private @Nullable Identity identity;
+  private @Nullable String streamKey;
 
   void set(Identity identity) {
     this.identity = identity;
+  }
+
+  void setStreamKey(String key) {
+    this.streamKey = key;
+  }
+
+  /// The stream key presented in place of an access token, unchecked; only where [Access#streamKey]
+  /// says so.
+  public Optional<String> streamKey() {
+    return Optional.ofNullable(streamKey);
   }
 
   /// Who is calling, or empty for a guest.

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -16,6 +17,17 @@ public class People {
 
   People(Jdbi jdbi) {
     this.jdbi = jdbi;
+  }
+
+  /// A person who may use their account: not one that is blocked.
+  public Optional<Person> active(UUID id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT nickname FROM accounts WHERE id = :id AND disabled_at IS NULL")
+            .bind("id", id)
+            .mapTo(String.class)
+            .findOne()
+            .map(nickname -> new Person(id, nickname)));
   }
 
   /// Account id → person. Ids without an account are absent. One query, whatever the number.

@@ -14,6 +14,10 @@ public @interface Access {
   /// The callers let in.
   Who value();
 
+  /// Whether a stream key will do in place of an access token. Whose it is, is for the method to
+  /// find out; everywhere else a stream key is a token like any invalid one.
+  boolean streamKey() default false;
+
   /// Sorts of callers.
   enum Who {
     /// Everybody, signed in or not; a token that is sent must still be valid.

@@ -1,6 +1,8 @@
 package live.nio.platform;
 
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A refusal the caller can understand and act on. Features declare small named subtypes.
 ///
@@ -30,6 +32,11 @@ public abstract class DomainError extends RuntimeException {
   /// The sentence given at construction.
   public final String detail() {
     return String.valueOf(getMessage());
+  }
+
+  /// When the same call can succeed, or null when waiting alone does not help.
+  public @Nullable Duration retryAfter() {
+    return null;
   }
 
   /// Members to add to the answer, for example the id of the object in the way.

@@ -8,5 +8,11 @@ public enum ErrorKind {
   FORBIDDEN,
   NOT_FOUND,
   CONFLICT,
-  THROTTLED
+  /// Longer than we read.
+  TOO_LARGE,
+  /// Well-formed, but nothing that can be done.
+  UNPROCESSABLE,
+  THROTTLED,
+  /// Cannot be done now, by nobody's fault; later it can.
+  UNAVAILABLE
 }

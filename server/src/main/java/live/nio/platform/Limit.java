@@ -21,6 +21,16 @@ public enum Limit {
   CHAT_MESSAGE(8, Duration.ofSeconds(8)),
   /// Changes of the streamer's mind about peer to peer.
   TOPOLOGY_PREFER(20, Duration.ofSeconds(20)),
+  /// Media sessions one account publishes: reloads, reconnecting encoders.
+  MEDIA_PUBLISH(60, Duration.ofMinutes(5)),
+  /// Media sessions opened to watch from one network; a whole school behind one address.
+  MEDIA_VIEW_NETWORK(1_200, Duration.ofMinutes(1)),
+  /// Stream keys presented from one network, right or wrong.
+  STREAM_KEY_NETWORK(300, Duration.ofMinutes(5)),
+  /// Stream keys made, and what is saved with them, by one account.
+  STREAM_KEY_EDIT(30, Duration.ofMinutes(10)),
+  /// Patches, layer choices and questions for statistics of one media session.
+  MEDIA_SESSION(240, Duration.ofMinutes(1)),
   /// Signaling of one socket; a streamer negotiates with thirty viewers at once, each with a dozen
   /// candidates.
   RTC_SIGNAL(1_500, Duration.ofSeconds(30)),

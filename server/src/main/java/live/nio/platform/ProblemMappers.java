@@ -8,6 +8,7 @@ import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -23,9 +24,10 @@ public final class ProblemMappers {
   public Response domainError(DomainError error) {
     Response.ResponseBuilder response =
         problem(statusOf(error.kind()), error.code(), error.detail(), error.extras());
-    if (error instanceof Throttled throttled) {
+    Duration retryAfter = error.retryAfter();
+    if (retryAfter != null) {
       // Rounded up: a client that waits just this long must not be refused again.
-      response.header(HttpHeaders.RETRY_AFTER, throttled.retryAfter().toSeconds() + 1);
+      response.header(HttpHeaders.RETRY_AFTER, retryAfter.toSeconds() + 1);
     }
     return response.build();
   }
@@ -56,13 +58,21 @@ public final class ProblemMappers {
           problem(status, "method_not_allowed", "This address does not take that method.", Map.of())
               .build();
       case NotSupportedException _ ->
-          problem(status, "unsupported_media_type", "Send application/json.", Map.of()).build();
+          problem(
+                  status,
+                  "unsupported_media_type",
+                  "Send the media type this address takes.",
+                  Map.of())
+              .build();
       default ->
           switch (status) {
             case 400 -> malformed();
             case 401 -> problem(401, "unauthorized", "Sign in first.", Map.of()).build();
             case 403 -> problem(403, "forbidden", "This is not allowed.", Map.of()).build();
             case 404 -> problem(404, "not_found", "There is nothing here.", Map.of()).build();
+            case 412 ->
+                problem(412, "precondition_failed", "It has changed meanwhile.", Map.of()).build();
+            case 428 -> problem(428, "precondition_required", "Send If-Match.", Map.of()).build();
             case 413 -> problem(413, "too_large", "The request is too large.", Map.of()).build();
             default -> problem(status, "request_failed", "The request failed.", Map.of()).build();
           };
@@ -105,7 +115,10 @@ public final class ProblemMappers {
       case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case CONFLICT -> 409;
+      case TOO_LARGE -> 413;
+      case UNPROCESSABLE -> 422;
       case THROTTLED -> 429;
+      case UNAVAILABLE -> 503;
     };
   }
 }

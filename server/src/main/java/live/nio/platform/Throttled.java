@@ -15,6 +15,7 @@ public final class Throttled extends DomainError {
     this.retryAfter = retryAfter;
   }
 
+  @Override
   public Duration retryAfter() {
     return retryAfter;
   }

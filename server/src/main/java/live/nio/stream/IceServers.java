@@ -64,6 +64,23 @@ class IceServers {
     return servers;
   }
 
+  /// The servers as values of `Link` headers, one an address ([RFC 9725
+  /// §4.6](https://www.rfc-editor.org/rfc/rfc9725#section-4.6)).
+  ///
+  ///     <turn:turn.example.com:3478>; rel="ice-server"; username="…"; credential="…"; credential-type="password"
+  List<String> links() {
+    List<String> links = new ArrayList<>();
+    for (IceServer server : current()) {
+      String credentials =
+          server.username() == null
+              ? ""
+              : "; username=\"%s\"; credential=\"%s\"; credential-type=\"password\""
+                  .formatted(server.username(), server.credential());
+      server.urls().forEach(url -> links.add("<" + url + ">; rel=\"ice-server\"" + credentials));
+    }
+    return links;
+  }
+
   private static String credential(String secret, String username) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");

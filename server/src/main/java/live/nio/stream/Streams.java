@@ -87,14 +87,31 @@ public class Streams {
   }
 
   LiveStream create(Identity streamer, String title, String description, Category category) {
-    limits.take(Limit.STREAM_CREATE, streamer.accountId().toString());
+    return start(streamer.accountId(), title, description, category);
+  }
+
+  /// The stream this person has live, or else a new one.
+  LiveStream liveOrStart(UUID streamerId, String title, String description, Category category) {
+    Optional<LiveStream> live = store.liveOf(streamerId);
+    if (live.isPresent()) {
+      return live.get();
+    }
+    try {
+      return start(streamerId, title, description, category);
+    } catch (StreamErrors.AlreadyLive raced) {
+      return require(raced.streamId());
+    }
+  }
+
+  private LiveStream start(UUID streamerId, String title, String description, Category category) {
+    limits.take(Limit.STREAM_CREATE, streamerId.toString());
     // Between the refused insert and the look-up the other stream may end; then the insert succeeds
     // the next time.
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       LiveStream stream =
           new LiveStream(
               Ids.next(),
-              streamer.accountId(),
+              streamerId,
               title,
               description,
               category,
@@ -104,10 +121,10 @@ public class Streams {
               0,
               0);
       if (store.insert(stream)) {
-        LOG.infof("Stream %s started by %s", stream.id(), streamer.accountId());
+        LOG.infof("Stream %s started by %s", stream.id(), streamerId);
         return stream;
       }
-      Optional<LiveStream> other = store.liveOf(streamer.accountId());
+      Optional<LiveStream> other = store.liveOf(streamerId);
       if (other.isPresent()) {
         throw new StreamErrors.AlreadyLive(other.get().id());
       }

@@ -76,6 +76,11 @@ class TokensAndServersTest {
                   List.of("turn:turn.example.com:3478"),
                   "1772409600",
                   "CJweECDZNOqIDZMYCC/h4RNv6Zs="));
+      assertThat(servers.links())
+          .containsExactly(
+              "<stun:stun.example.com:3478>; rel=\"ice-server\"",
+              "<turn:turn.example.com:3478>; rel=\"ice-server\"; username=\"1772409600\";"
+                  + " credential=\"CJweECDZNOqIDZMYCC/h4RNv6Zs=\"; credential-type=\"password\"");
     }
 
     @Test
