@@ -1,0 +1,75 @@
+package live.nio.sfu;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import live.nio.sfu.net.DatagramHandler;
+import live.nio.sfu.net.MediaSocket;
+
+/// The thread and the socket of a [Loop].
+final class LoopThread {
+  /// Datagrams are taken in for at most so long before what came is sent on.
+  private static final System.Logger LOG = System.getLogger(LoopThread.class.getName());
+
+  private final Loop loop;
+  private final MediaSocket socket;
+  private final Thread thread;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean closing;
+
+  LoopThread(Loop loop, MediaSocket socket) {
+    this.loop = loop;
+    this.socket = socket;
+    loop.waker(socket::wakeup);
+    this.thread =
+        Thread.ofPlatform().name("nio-sfu-" + loop.index()).daemon(true).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    DatagramHandler handler =
+        (path, buffer, offset, length) ->
+            loop.datagram(System.nanoTime(), path, buffer, offset, length);
+    try {
+      while (!closing) {
+        long wait = loop.sleep(System.nanoTime());
+        try {
+          socket.receive(handler, wait);
+          loop.awake();
+          loop.run(System.nanoTime());
+        } catch (RuntimeException e) {
+          // A defect in one leg's handling must not end everybody's media.
+          loop.awake();
+          LOG.log(System.Logger.Level.ERROR, "media loop " + loop.index(), e);
+        }
+      }
+      loop.run(System.nanoTime());
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /// Ends the thread after what was queued before is done, then closes the socket.
+  void close() {
+    closing = true;
+    socket.wakeup();
+    try {
+      if (!ended.await(5, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "media loop {0} does not end", loop.index());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    socket.close();
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  MediaSocket socket() {
+    return socket;
+  }
+}

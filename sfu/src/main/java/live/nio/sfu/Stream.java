@@ -1,0 +1,164 @@
+package live.nio.sfu;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import live.nio.sfu.forward.MediaPacket;
+import live.nio.sfu.rtp.CodecParameters;
+import live.nio.sfu.rtp.MediaKind;
+import org.jspecify.annotations.Nullable;
+
+/// One publisher and its viewers. Each loop has a [Replica] with its own history and viewers; this
+/// is what ties them together. Thread-safe.
+final class Stream {
+  private static final int ALL_LAYERS = -1;
+
+  /// A layer that was switched on again comes within so long, or is given up.
+  private static final long WAKING_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private final String id;
+  private final Core core;
+  private final List<Replica> replicas = new ArrayList<>();
+  private final AtomicInteger generations = new AtomicInteger();
+  private final AtomicInteger legs = new AtomicInteger();
+  private volatile int toldLayers = ALL_LAYERS;
+  private volatile int wakingLayers;
+  private volatile long wokenAt = Long.MIN_VALUE / 2;
+  private volatile @Nullable PublisherLeg publisher;
+
+  Stream(String id, Core core) {
+    this.id = id;
+    this.core = core;
+    for (Loop loop : core.loops()) {
+      replicas.add(new Replica(this, loop));
+    }
+  }
+
+  String id() {
+    return id;
+  }
+
+  Core core() {
+    return core;
+  }
+
+  Replica replica(Loop loop) {
+    return replicas.get(loop.index());
+  }
+
+  @Nullable PublisherLeg publisher() {
+    return publisher;
+  }
+
+  /// Puts a publisher in the place of the one before.
+  ///
+  /// @return the one before
+  synchronized @Nullable PublisherLeg publisher(PublisherLeg leg) {
+    PublisherLeg before = publisher;
+    publisher = leg;
+    toldLayers = ALL_LAYERS;
+    return before;
+  }
+
+  /// Takes a publisher out, if it is still this one.
+  synchronized void withdraw(PublisherLeg leg) {
+    if (publisher == leg) {
+      publisher = null;
+    }
+  }
+
+  int nextGeneration() {
+    return generations.incrementAndGet();
+  }
+
+  /// The codecs a viewer can get.
+  List<CodecParameters> sources() {
+    PublisherLeg leg = publisher;
+    return leg == null ? List.of() : leg.codecs();
+  }
+
+  /// Gives a packet to every loop. Called by the publisher's loop.
+  void deliver(MediaPacket packet, Loop from, long nowNanos) {
+    for (int i = 0; i < replicas.size(); i++) {
+      Replica replica = replicas.get(i);
+      if (replica.loop() == from) {
+        replica.take(packet, nowNanos);
+      } else {
+        replica.loop().offer(this, packet, replica.hasViewers());
+      }
+    }
+  }
+
+  /// Tells every loop what a sender report said.
+  void senderReport(
+      int generation, MediaKind kind, int layer, long ntpNanos, int timestamp, long offsetNanos) {
+    for (Replica replica : replicas) {
+      replica
+          .loop()
+          .execute(() ->
+              replica.senderReport(generation, kind, layer, ntpNanos, timestamp, offsetNanos));
+    }
+  }
+
+  /// Somebody needs a key frame of a layer. Any thread; asked for soon, once for all.
+  void wantKeyFrame(int layer) {
+    PublisherLeg leg = publisher;
+    if (leg != null) {
+      leg.wantKeyFrame(layer);
+    }
+  }
+
+  /// Bits of the layers any viewer gets or waits for; all while there are no viewers, so that the
+  /// first one need not wait.
+  int wantedLayers() {
+    int wanted = 0;
+    for (Replica replica : replicas) {
+      wanted |= replica.wantedLayers();
+    }
+    return wanted == 0 ? ALL_LAYERS : wanted;
+  }
+
+  /// The publisher has been told which layers are wanted.
+  void told(int wanted, long nowNanos) {
+    wakingLayers = wanted & ~toldLayers;
+    wokenAt = nowNanos;
+    toldLayers = wanted;
+  }
+
+  /// Bits of the layers the publisher does not send because nobody wanted them: switched off, or
+  /// switched on again so short a time ago that they may still come.
+  int restingLayers(long nowNanos) {
+    int resting = ~toldLayers;
+    if (nowNanos - wokenAt < WAKING_NANOS) {
+      resting |= wakingLayers;
+    }
+    return resting;
+  }
+
+  int viewers() {
+    int viewers = 0;
+    for (Replica replica : replicas) {
+      viewers += replica.viewers();
+    }
+    return viewers;
+  }
+
+  void legAdded() {
+    legs.incrementAndGet();
+  }
+
+  void legRemoved() {
+    if (legs.decrementAndGet() == 0) {
+      core.dropIfIdle(this);
+    }
+  }
+
+  boolean isIdle() {
+    return legs.get() == 0;
+  }
+
+  List<Replica> replicas() {
+    return replicas;
+  }
+}

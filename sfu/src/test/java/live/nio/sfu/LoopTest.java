@@ -1,0 +1,389 @@
+package live.nio.sfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import live.nio.sfu.VirtualSfu.Peer;
+import live.nio.sfu.forward.TestOutbox;
+import live.nio.sfu.rtcp.Rtcp;
+import live.nio.sfu.rtp.MediaKind;
+import live.nio.sfu.rtp.MediaParameters;
+import live.nio.sfu.rtp.RtpPacket;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// The SFU as its peers see it, in virtual time.
+class LoopTest {
+  private static final long LOW = 101;
+  private static final long HIGH = 103;
+  private static final long SOUND = 1_669_515_535L; // as the offer announces it
+
+  private final VirtualSfu sfu = new VirtualSfu(1);
+
+  private List<TestOutbox.Sent> sent() {
+    return sfu.outboxes.getFirst().take();
+  }
+
+  @Nested
+  class WhoMayConnect {
+    @Test
+    void mediaOfAnAddressThatWasNotCheckedIsDropped() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast");
+
+      publisher.hello(22);
+      publisher.frame("h", HIGH, 1, 0, true, 1280);
+      sfu.run();
+
+      assertThat(sent()).isEmpty();
+      assertThat(publisher.leg.state()).isEqualTo(LegState.NEW);
+      assertThat(sfu.loops.getFirst().droppedDatagrams()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckForNobodyIsAnsweredWithNothing() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast");
+      sfu.core.remove(publisher.leg);
+
+      publisher.check();
+      sfu.run();
+
+      assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void aFailedHandshakeEndsTheLeg() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast");
+      publisher.check();
+      publisher.hello(21);
+      sfu.run();
+
+      assertThat(publisher.leg.state()).isEqualTo(LegState.CLOSED);
+      assertThat(sfu.core.legCount()).isZero();
+      assertThat(sfu.core.existingStream("s")).isNull();
+    }
+
+    @Test
+    void aLegNobodyConnectsToIsForgotten() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast");
+
+      assertThat(publisher.leg.isForgotten(sfu.now)).isFalse();
+      sfu.pass(21_000);
+      assertThat(publisher.leg.isForgotten(sfu.now)).isTrue();
+      publisher.leg.closeSoon();
+      sfu.run();
+
+      assertThat(sfu.core.legCount()).isZero();
+    }
+  }
+
+  @Nested
+  class OnceConnected {
+    @Test
+    void silenceForTenSecondsIsADisconnectionAndForThirtyTheEnd() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      assertThat(publisher.leg.state()).isEqualTo(LegState.CONNECTED);
+
+      sfu.pass(11_000);
+      assertThat(publisher.leg.state()).isEqualTo(LegState.DISCONNECTED);
+      publisher.check();
+      assertThat(publisher.leg.state()).isEqualTo(LegState.CONNECTED);
+      sfu.pass(31_000);
+      assertThat(publisher.leg.state()).isEqualTo(LegState.CLOSED);
+      assertThat(sfu.events).containsExactly("publisher connected", "publisher gone");
+    }
+
+    @Test
+    void aPeerMayMoveToAnotherAddress() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      Peer viewer = sfu.viewer("chromium-view").connect();
+      publisher.sound(SOUND, 1);
+      sfu.run();
+      sent();
+
+      viewer.path = TestOutbox.Path.of(9_999);
+      viewer.check();
+      sfu.pass(3_000);
+      viewer.check();
+      sent();
+      publisher.sound(SOUND, 2);
+      sfu.run();
+
+      assertThat(viewer.media(sent())).hasSize(1);
+    }
+  }
+
+  @Nested
+  class Simulcast {
+    private Peer publisher;
+    private final Peer viewer;
+
+    Simulcast() throws Exception {
+      publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      viewer = sfu.viewer("chromium-view").connect();
+    }
+
+    /// All layers, a key frame first.
+    private void frames(int from, int count, boolean key) {
+      for (int i = 0; i < count; i++) {
+        publisher.frame("l", LOW, from + i, 40L * (from + i), key && i == 0, 320);
+        publisher.frame("h", HIGH, 1_000 + from + i, 40L * (from + i), key && i == 0, 1280);
+        sfu.pass(40);
+        if (i % 50 == 0) {
+          publisher.check();
+          viewer.check();
+        }
+      }
+    }
+
+    @Test
+    void theViewerGetsOneLayerUnderTheSsrcOfItsAnswer() throws Exception {
+      frames(1, 20, true);
+
+      MediaParameters video = viewer.media(MediaKind.VIDEO);
+      List<RtpPacket> seen =
+          viewer.media(sent()).stream().filter(it -> it.ssrc() == video.localSsrc()).toList();
+      assertThat(seen).hasSizeBetween(18, 40);
+      assertThat(seen).allMatch(it -> it.payloadType() == video.codec().payloadType());
+      for (int i = 1; i < seen.size(); i++) {
+        assertThat(seen.get(i).sequenceNumber())
+            .isEqualTo((seen.get(i - 1).sequenceNumber() + 1) & 0xffff);
+      }
+    }
+
+    @Test
+    void aPersonsChoiceOfTheSmallestIsFollowed() throws Exception {
+      frames(1, 30, true);
+      ((ViewerLeg) viewer.leg).choose(LayerChoice.LOW);
+      frames(31, 10, false);
+      sent();
+      frames(41, 30, true);
+
+      assertThat(viewer.leg.statistics().layer()).isZero();
+    }
+
+    @Test
+    void thePublisherLearnsWhichLayersAreWanted() throws Exception {
+      frames(1, 30, true);
+      ((ViewerLeg) viewer.leg).choose(LayerChoice.LOW);
+      frames(31, 5, false);
+      frames(36, 30, true);
+
+      // The offer names h, m, l.
+      assertThat(sfu.events.getLast()).isEqualTo("wanted [false, false, true]");
+    }
+
+    @Test
+    void aPublisherThatComesBackTakesOverAndTheViewerStays() throws Exception {
+      frames(1, 10, true);
+      sent();
+      publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      frames(1, 10, true);
+
+      assertThat(viewer.media(sent())).isNotEmpty();
+      assertThat(viewer.leg.state()).isEqualTo(LegState.CONNECTED);
+      assertThat(sfu.events).contains("publisher gone");
+    }
+  }
+
+  @Nested
+  class WhatIsLost {
+    @Test
+    void isAskedForAtThePublisherAndItsAnswerGoesOn() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      Peer viewer = sfu.viewer("chromium-view").connect();
+      for (int i : new int[] {1, 2, 3, 5, 6, 7, 8}) {
+        publisher.frame("h", HIGH, i, 40L * i, i == 1, 1280);
+        sfu.pass(40);
+      }
+
+      List<TestOutbox.Sent> sent = sent();
+      assertThat(publisher.rtcp(sent))
+          .filteredOn(Rtcp.Nack.class::isInstance)
+          .first()
+          .satisfies(it -> assertThat(((Rtcp.Nack) it).lost()).containsExactly(4));
+      List<RtpPacket> before = viewer.media(sent);
+      MediaParameters video = publisher.media(MediaKind.VIDEO);
+      byte[] again = {0, 4, (byte) 0x90, (byte) 0xC0, (byte) 0x80, 4, 4, 1, 0, 0, 0, 0, 0, 0, 0};
+      publisher.rtp(video, video.codec().rtxPayloadType(), "", 777, 1, 160 * 90, true, again);
+      sfu.run();
+      assertThat(viewer.media(sent())).isEmpty(); // RTX of an unknown layer is nobody's
+
+      byte[] plain = java.util.Arrays.copyOfRange(again, 2, again.length);
+      publisher.rtp(video, video.codec().payloadType(), "h", HIGH, 4, 160 * 90, true, plain);
+      sfu.run();
+
+      List<RtpPacket> late = viewer.media(sent());
+      assertThat(late).hasSize(1);
+      int first = before.getFirst().sequenceNumber();
+      assertThat(late.getFirst().sequenceNumber()).isEqualTo((first + 3) & 0xffff);
+    }
+
+    @Test
+    void byTheViewerIsSentAgain() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      Peer viewer = sfu.viewer("chromium-view").connect();
+      for (int i = 1; i < 6; i++) {
+        publisher.frame("h", HIGH, i, 40L * i, i == 1, 1280);
+        sfu.pass(40);
+      }
+      MediaParameters video = viewer.media(MediaKind.VIDEO);
+      List<RtpPacket> got = viewer.media(sent());
+      int lost = got.get(2).sequenceNumber();
+
+      viewer.rtcp(writer -> writer.nack(1, video.localSsrc(), new int[] {lost}, 1));
+      sfu.run();
+
+      List<RtpPacket> again = viewer.media(sent());
+      assertThat(again).hasSize(1);
+      assertThat(again.getFirst().payloadType()).isEqualTo(video.codec().rtxPayloadType());
+      assertThat(again.getFirst().ssrc()).isEqualTo(video.localRtxSsrc());
+    }
+  }
+
+  @Nested
+  class KeyFrames {
+    @Test
+    void manyViewersThatNeedOneAskThePublisherOnce() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      for (int i = 1; i < 4; i++) {
+        publisher.frame("h", HIGH, i, 40L * i, false, 1280);
+        sfu.pass(40);
+      }
+      for (int i = 0; i < 20; i++) {
+        sfu.viewer("chromium-view").connect();
+      }
+      publisher.frame("h", HIGH, 4, 160, false, 1280);
+      sfu.pass(250);
+
+      assertThat(publisher.rtcp(sent())).filteredOn(Rtcp.Pli.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void theRequestIsRepeatedUntilOneComesAndThenNoMore() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      publisher.frame("h", HIGH, 1, 40, false, 1280);
+      Peer viewer = sfu.viewer("chromium-view").connect();
+      publisher.frame("h", HIGH, 2, 80, false, 1280);
+      sfu.pass(1_000);
+      assertThat(publisher.rtcp(sent()))
+          .filteredOn(Rtcp.Pli.class::isInstance)
+          .hasSizeBetween(3, 4);
+
+      publisher.frame("h", HIGH, 3, 1_000, true, 1280);
+      sfu.pass(2_000);
+
+      List<TestOutbox.Sent> sent = sent();
+      assertThat(publisher.rtcp(sent)).filteredOn(Rtcp.Pli.class::isInstance).isEmpty();
+      assertThat(viewer.media(sent)).isNotEmpty();
+    }
+
+    @Test
+    void oneWhoComesLaterGetsTheLastGroupWithoutAsking() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      for (int i = 1; i < 20; i++) {
+        publisher.frame("h", HIGH, i, 40L * i, i == 1, 1280);
+        sfu.pass(40);
+      }
+      sent();
+
+      Peer viewer = sfu.viewer("chromium-view").connect();
+      sfu.pass(20);
+
+      List<TestOutbox.Sent> sent = sent();
+      assertThat(viewer.media(sent)).hasSize(19);
+      assertThat(publisher.rtcp(sent)).filteredOn(Rtcp.Pli.class::isInstance).isEmpty();
+    }
+  }
+
+  @Nested
+  class Reports {
+    @Test
+    void thePublisherIsToldWhatArrivedPacketByPacketAndInSum() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      for (int i = 1; i < 50; i++) {
+        publisher.frame("h", HIGH, i, 40L * i, i == 1, 1280);
+        sfu.pass(40);
+      }
+
+      List<Rtcp> told = publisher.rtcp(sent());
+      assertThat(told).filteredOn(Rtcp.TransportFeedback.class::isInstance).hasSizeGreaterThan(10);
+      assertThat(told)
+          .filteredOn(Rtcp.ReceiverReport.class::isInstance)
+          .last()
+          .satisfies(it ->
+              assertThat(((Rtcp.ReceiverReport) it).reports())
+                  .anyMatch(block -> block.ssrc() == HIGH && block.fractionLost() == 0));
+    }
+
+    @Test
+    void theViewerGetsSenderReportsThatKeepPictureAndSoundTogether() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      Peer viewer = sfu.viewer("chromium-view").connect();
+      publisher.sound(SOUND, 1);
+      publisher.frame("h", HIGH, 1, 40, true, 1280);
+      // Both tracks began at the same moment of the publisher's clock.
+      long ntp = 4_000_000_000L << 32;
+      publisher.rtcp(writer -> writer.senderReport(HIGH, ntp, 40 * 90, 1, 10, List.of()));
+      publisher.rtcp(writer -> writer.senderReport(SOUND, ntp, 960, 1, 10, List.of()));
+      sfu.run();
+      List<RtpPacket> media = viewer.media(sent());
+      sfu.pass(1_200);
+
+      List<Rtcp.SenderReport> reports =
+          viewer.rtcp(sent()).stream()
+              .filter(Rtcp.SenderReport.class::isInstance)
+              .map(Rtcp.SenderReport.class::cast)
+              .toList();
+      long video = viewer.media(MediaKind.VIDEO).localSsrc();
+      long audio = viewer.media(MediaKind.AUDIO).localSsrc();
+      Rtcp.SenderReport ofVideo =
+          reports.stream().filter(it -> it.ssrc() == video).findFirst().orElseThrow();
+      Rtcp.SenderReport ofAudio =
+          reports.stream().filter(it -> it.ssrc() == audio).findFirst().orElseThrow();
+      assertThat(ofVideo.ntp()).isEqualTo(ofAudio.ntp());
+      // Since those first packets both clocks went on by the same time.
+      long videoTicks = ofVideo.rtpTimestamp() - first(media, video).timestamp();
+      long audioTicks = ofAudio.rtpTimestamp() - first(media, audio).timestamp();
+      assertThat(videoTicks / 90.0).isCloseTo(audioTicks / 48.0, within(1.0));
+      assertThat(videoTicks).isPositive();
+    }
+
+    private static RtpPacket first(List<RtpPacket> media, long ssrc) {
+      return media.stream().filter(it -> it.ssrc() == ssrc).findFirst().orElseThrow();
+    }
+
+    private static org.assertj.core.data.Offset<Double> within(double ms) {
+      return org.assertj.core.data.Offset.offset(ms);
+    }
+  }
+
+  @Nested
+  class SeveralLoops {
+    private final VirtualSfu two = new VirtualSfu(2);
+
+    @Test
+    void aStreamsViewersAreServedByAnyOfThem() throws Exception {
+      Peer publisher = two.publisher("chromium-publish-simulcast").connect();
+      Peer here = two.viewer("chromium-view").connect();
+      Peer there = two.viewer("chromium-view").on(two.loops.get(1)).connect();
+      publisher.frame("h", HIGH, 1, 40, true, 1280);
+      two.run();
+
+      assertThat(here.media(two.outboxes.get(0).take())).hasSize(1);
+      assertThat(there.media(two.outboxes.get(1).take())).hasSize(1);
+    }
+
+    @Test
+    void aDatagramThatComesToAnotherLoopIsHandedOver() throws Exception {
+      Peer publisher = two.publisher("chromium-publish-simulcast").connect();
+      Peer viewer = two.viewer("chromium-view").on(two.loops.get(1)).connect();
+      viewer.on(two.loops.get(0)).path = TestOutbox.Path.of(7_777);
+      viewer.check();
+      two.run();
+
+      assertThat(viewer.leg.loop()).isSameAs(two.loops.get(1));
+      assertThat(two.outboxes.get(1).take()).anyMatch(viewer::gets);
+      assertThat(publisher.leg.loop()).isSameAs(two.loops.get(0));
+    }
+  }
+}
