@@ -193,6 +193,23 @@ export interface paths {
     patch: operations['patchPublishing'];
     trace?: never;
   };
+  '/api/rtc/whip/{legId}/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What arrives by a WHIP session */
+    get: operations['publisherStatistics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/streams': {
     parameters: {
       query?: never;
@@ -1147,6 +1164,41 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  publisherStatistics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        legId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HttpServerRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublisherStatistics'];
+        };
       };
       /** @description Refused; see `error`. */
       default: {

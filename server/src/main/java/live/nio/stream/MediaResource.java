@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// WHIP ([RFC 9725](https://www.rfc-editor.org/rfc/rfc9725)) and WHEP
 /// ([draft-ietf-wish-whep](https://datatracker.ietf.org/doc/draft-ietf-wish-whep/)): publishing to
 /// and watching from the media server. The contract is in `docs/protocols/live.md`.
+///
+/// Descriptions are answered whatever `Accept` says: of its kind there is but one answer, and
+/// clients in the field name others.
 @Path("/api")
 @Tag(name = "Media")
 @RunOnVirtualThread
@@ -93,7 +96,6 @@ class MediaResource {
   @Path("/streams/{id}/whip")
   @Access(value = Who.SIGNED_IN, streamKey = true)
   @Consumes(SDP)
-  @Produces(SDP)
   @Operation(
       operationId = "publishStream",
       summary = "Publish a stream by WHIP",
@@ -113,7 +115,6 @@ class MediaResource {
   @Path("/whip")
   @Access(value = Who.SIGNED_IN, streamKey = true)
   @Consumes(SDP)
-  @Produces(SDP)
   @Operation(
       operationId = "publish",
       summary = "Publish by WHIP: the stream that is live, or a new one",
@@ -142,7 +143,6 @@ class MediaResource {
   @Path("/rtc/whip/{legId}")
   @Access(value = Who.ANYONE, streamKey = true)
   @Consumes(FRAGMENT)
-  @Produces(FRAGMENT)
   @Operation(
       operationId = "patchPublishing",
       summary = "ICE candidates or an ICE restart of a WHIP session")
@@ -175,7 +175,6 @@ class MediaResource {
   @Path("/streams/{id}/whep")
   @Access(Who.ANYONE)
   @Consumes(SDP)
-  @Produces(SDP)
   @Operation(
       operationId = "watchStream",
       summary = "Watch a stream by WHEP",
@@ -193,7 +192,6 @@ class MediaResource {
   @Path("/rtc/whep/{legId}")
   @Access(Who.ANYONE)
   @Consumes(FRAGMENT)
-  @Produces(FRAGMENT)
   @Operation(
       operationId = "patchWatching",
       summary = "ICE candidates or an ICE restart of a WHEP session")
@@ -243,7 +241,17 @@ class MediaResource {
   @Operation(operationId = "viewerStatistics", summary = "What a WHEP session is sent")
   public ViewerStatistics viewerStatistics(
       @PathParam("legId") String legId, HttpServerRequest request) {
-    return sessions.statistics(legId, bearer(request));
+    return sessions.viewerStatistics(legId, bearer(request));
+  }
+
+  @GET
+  @Path("/rtc/whip/{legId}/stats")
+  @Access(value = Who.ANYONE, streamKey = true)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "publisherStatistics", summary = "What arrives by a WHIP session")
+  public PublisherStatistics publisherStatistics(
+      @PathParam("legId") String legId, HttpServerRequest request) {
+    return sessions.publisherStatistics(legId, bearer(request));
   }
 
   @GET

@@ -203,7 +203,15 @@ class MediaSessions {
     media.layer(legId, choice);
   }
 
-  ViewerStatistics statistics(String legId, Bearer bearer) {
+  PublisherStatistics publisherStatistics(String legId, Bearer bearer) {
+    Session session = require(Kind.WHIP, legId, bearer);
+    limits.take(Limit.MEDIA_SESSION, legId);
+    return media
+        .publisherStatistics(session.streamId)
+        .orElseThrow(() -> new NotFound("media session"));
+  }
+
+  ViewerStatistics viewerStatistics(String legId, Bearer bearer) {
     require(Kind.WHEP, legId, bearer);
     limits.take(Limit.MEDIA_SESSION, legId);
     return media.viewerStatistics(legId).orElseThrow(() -> new NotFound("media session"));

@@ -103,6 +103,18 @@ class MediaResourceTest {
     }
 
     @Test
+    void isAnsweredToWhoAcceptsOtherThings() {
+      Api.Person anna = Api.register();
+      as(anna.token(), SDP)
+          .header("Accept", "application/json")
+          .body(FakeMedia.OFFER)
+          .post("/api/whip")
+          .then()
+          .statusCode(201)
+          .contentType(equalTo(SDP));
+    }
+
+    @Test
     void isForTheStreamersOwnLiveStream() {
       Api.Person anna = Api.register();
       Api.Person boris = Api.register();
@@ -430,7 +442,13 @@ class MediaResourceTest {
           .statusCode(200)
           .body("health", equalTo("offline"))
           .body("publisher", nullValue());
-      publish(anna, stream).then().statusCode(201);
+      String location = publish(anna, stream).header("Location");
+      Api.as(anna)
+          .get(location + "/stats")
+          .then()
+          .statusCode(200)
+          .body("state", equalTo("connected"))
+          .body("videoCodec", equalTo("VP8"));
       Api.as(anna)
           .get("/api/streams/" + stream + "/stats")
           .then()
@@ -440,6 +458,8 @@ class MediaResourceTest {
           .body("publisher.bitrateBps", equalTo(1_400_000))
           .body("publisher.layers[0].layer", equalTo("high"))
           .body("publisher.layers[0].width", equalTo(1280));
+      Api.as(Api.register()).get(location + "/stats").then().statusCode(403);
+      given().get("/api/rtc/whip/nothing/stats").then().statusCode(404);
       Api.as(Api.register()).get("/api/streams/" + stream + "/stats").then().statusCode(403);
       given().get("/api/streams/" + stream + "/stats").then().statusCode(401);
     }
