@@ -333,6 +333,38 @@ class SrtpTest {
     }
   }
 
+  /// Seeded: random bytes, and protected packets with some bytes changed or cut off.
+  @Nested
+  class Fuzzed {
+    @Test
+    void inputIsRefusedAndNothingIsThrown() {
+      Random random = new Random(3711);
+      byte[] rtp = protectedRtp(SSRC, 1_000);
+      byte[] rtcp = Arrays.copyOf(Packets.rtcp(SSRC, 6), 32 + SrtpSender.RTCP_OVERHEAD);
+      rtcp = Arrays.copyOf(rtcp, sender.protectRtcp(rtcp, 0, 32));
+      for (int i = 0; i < 100_000; i++) {
+        byte[] sample = (i & 1) == 0 ? rtp : rtcp;
+        byte[] input = sample.clone();
+        if ((i & 6) == 0) {
+          random.nextBytes(input);
+          input[0] = (byte) (0x80 | (input[0] & 0x3F));
+        } else {
+          for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+            input[random.nextInt(input.length)] ^= (byte) random.nextInt(1, 256);
+          }
+        }
+        int length = random.nextInt(4) == 0 ? random.nextInt(input.length) : input.length;
+        if (Arrays.equals(input, sample) && length == sample.length) {
+          continue;
+        }
+        assertThat(receiver.unprotectRtp(input, 0, length)).isNegative();
+        assertThat(receiver.unprotectRtcp(input, 0, length)).isNegative();
+      }
+      assertThat(receive(rtp)).isPositive();
+      assertThat(receiver.unprotectRtcp(rtcp, 0, rtcp.length)).isEqualTo(32);
+    }
+  }
+
   @Nested
   class OnTheHotPath {
     @Test
