@@ -1,55 +1,34 @@
 package live.nio.stream;
 
-import io.quarkus.arc.DefaultBean;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
-import java.util.Optional;
-import java.util.UUID;
+import java.time.Clock;
 
-/// The media server's shared objects.
+/// Starts and stops the media server with the server.
 final class MediaWiring {
 
-  /// Without a media server everything stays peer to peer.
   @Produces
-  @DefaultBean
   @ApplicationScoped
-  Media none() {
-    return new Media() {
-      @Override
-      public Answer publish(UUID streamId, PublisherChanged.Leg by, String offer) {
-        throw new StreamErrors.MediaBusy();
-      }
+  Media media(
+      MediaSettings settings, Clock clock, Event<PublisherChanged> changes, MeterRegistry metrics) {
+    return new SfuMedia(settings, clock, changes, metrics);
+  }
 
-      @Override
-      public Answer view(UUID streamId, String offer) {
-        throw new StreamErrors.MediaBusy();
-      }
+  void stop(@Disposes Media media) {
+    if (media instanceof SfuMedia sfu) {
+      sfu.close();
+    }
+  }
 
-      @Override
-      public Optional<String> patch(String legId, String fragment) {
-        return Optional.empty();
-      }
-
-      @Override
-      public void close(String legId) {}
-
-      @Override
-      public boolean isOpen(String legId) {
-        return false;
-      }
-
-      @Override
-      public void layer(String legId, Layer choice) {}
-
-      @Override
-      public Optional<PublisherStatistics> publisherStatistics(UUID streamId) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<ViewerStatistics> viewerStatistics(String legId) {
-        return Optional.empty();
-      }
-    };
+  /// Opens the port before anybody asks for it, so that one in use is told at the start.
+  void start(@Observes StartupEvent event, Media media) {
+    if (media.isOpen("nobody")) {
+      throw new IllegalStateException("a media server that has just started has no legs");
+    }
   }
 }

@@ -103,8 +103,7 @@ public final class SfuServer {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_OFFER_BYTES);
     String offer = new String(body, StandardCharsets.UTF_8);
     try {
-      LegAnswer answer =
-          what.equals("whip") ? sfu.publish(name, offer) : sfu.view(name, offer);
+      LegAnswer answer = what.equals("whip") ? sfu.publish(name, offer) : sfu.view(name, offer);
       exchange.getResponseHeaders().set("Location", "/leg/" + answer.legId());
       exchange.getResponseHeaders().set("ETag", answer.etag());
       exchange.getResponseHeaders().set("Content-Type", "application/sdp");
