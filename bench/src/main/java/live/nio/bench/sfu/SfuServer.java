@@ -1,8 +1,11 @@
 package live.nio.bench.sfu;
 
+import com.sun.management.ThreadMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +27,7 @@ import live.nio.sfu.srtp.SrtpCrypto;
 ///
 /// ```
 /// java … live.nio.bench.sfu.SfuServer ADDRESS HTTP_PORT MEDIA_PORT LOOPS
-/// POST /whip/NAME, POST /whep/NAME: 201 with Location; DELETE on it; GET /stats/NAME
+/// POST /whip/NAME, POST /whep/NAME: 201 with Location; DELETE on it; GET /stats/NAME, /work
 /// ```
 ///
 /// Prints `ready MEDIA_PORT HTTP_PORT` when it serves.
@@ -94,6 +97,7 @@ public final class SfuServer {
         case "DELETE leg" -> answer(exchange, sfu.close(name) ? 200 : 404, "");
         case "GET stats" ->
             answer(exchange, 200, sfu.statistics(name, false) + "\n" + sfu.counters() + "\n");
+        case "GET work" -> answer(exchange, 200, work());
         default -> answer(exchange, 404, "");
       }
     }
@@ -123,6 +127,22 @@ public final class SfuServer {
     if (bytes.length > 0) {
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  /// Bytes allocated, ms of compilation, collections, ms of collection.
+  private static String work() {
+    long allocated =
+        ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+            ? threads.getTotalThreadAllocatedBytes()
+            : 0;
+    long collections = 0;
+    long collectionMs = 0;
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      collections += collector.getCollectionCount();
+      collectionMs += collector.getCollectionTime();
+    }
+    long jitMs = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+    return "%d %d %d %d".formatted(allocated, jitMs, collections, collectionMs);
   }
 
   /// Ends both.

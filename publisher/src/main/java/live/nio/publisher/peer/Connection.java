@@ -3,6 +3,7 @@ package live.nio.publisher.peer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -10,6 +11,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import live.nio.sfu.dtls.DtlsConnection;
@@ -32,6 +35,7 @@ final class Connection {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final SrtpCrypto CRYPTO = SrtpCrypto.best();
   private static final int MAX_DATAGRAM = 2048;
+  private static final int MAX_EARLY = 256;
   private static final int RECEIVE_BUFFER = 1 << 20;
 
   /// What is above the transport. On the loop's thread.
@@ -64,6 +68,7 @@ final class Connection {
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(MAX_DATAGRAM);
   private final byte[] buffer = new byte[MAX_DATAGRAM];
   private final Outbox outbox = new Unbatched();
+  private final ArrayDeque<byte[]> early = new ArrayDeque<>();
 
   private @Nullable Path path;
   private @Nullable DtlsConnection dtls;
@@ -209,7 +214,12 @@ final class Connection {
   private void receiveMedia(long nowNanos, int length) {
     SrtpReceiver crypto = receiver;
     if (crypto == null) {
-      undecipherable++;
+      // A server that finished the handshake sends at once, and may overtake our own keys.
+      if (early.size() < MAX_EARLY) {
+        early.add(Arrays.copyOf(buffer, length));
+      } else {
+        undecipherable++;
+      }
       return;
     }
     boolean rtcp = RtpHeader.isRtcp(buffer, 0, length);
@@ -230,7 +240,7 @@ final class Connection {
     if (crypto == null || closed) {
       return;
     }
-    MemorySegment.copy(packet, 0, memory, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, length);
+    MemorySegment.copy(packet, 0, memory, ValueLayout.JAVA_BYTE, 0, length);
     int protectedLength = crypto.protectRtp(memory, 0, headerLength, length);
     outgoing.clear().limit(protectedLength);
     write(outgoing);
@@ -315,6 +325,10 @@ final class Connection {
           sender = SrtpSender.create(keys, CRYPTO);
           receiver = SrtpReceiver.create(keys, CRYPTO);
           listener.connected(System.nanoTime());
+          for (byte[] datagram = early.poll(); datagram != null; datagram = early.poll()) {
+            System.arraycopy(datagram, 0, buffer, 0, datagram.length);
+            receiveMedia(System.nanoTime(), datagram.length);
+          }
         }
       });
     }
