@@ -28,7 +28,8 @@ class ModularityTests {
               "live.nio.identity..",
               "live.nio.realtime..",
               "live.nio.stream..",
-              "live.nio.chat..")
+              "live.nio.chat..",
+              "live.nio.demo..")
           .layer("platform")
           .definedBy("live.nio.platform..")
           .layer("identity")
@@ -39,6 +40,10 @@ class ModularityTests {
           .definedBy("live.nio.stream..")
           .layer("chat")
           .definedBy("live.nio.chat..")
+          .layer("demo")
+          .definedBy("live.nio.demo..")
+          .whereLayer("demo")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("chat")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("stream")

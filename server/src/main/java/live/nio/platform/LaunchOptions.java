@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /// @param databaseUrl `postgres://user:password@host:port/name`; empty means the embedded database
 /// @param origins pages that may call the API from a browser: our own address and `CORS_ORIGIN`
 /// @param behindProxy whether `TRUSTED_PROXIES` are named, whose forwarding headers are believed
+/// @param mediaPort UDP and TCP port of all media, 0 for any free one
+/// @param demo whether to fill an empty data folder with people and a stream
 /// @param development whether `NIO_MODE` is `development`
 public record LaunchOptions(
     int port,
@@ -25,13 +27,16 @@ public record LaunchOptions(
     Optional<String> databaseUrl,
     List<String> origins,
     boolean behindProxy,
+    int mediaPort,
+    boolean demo,
     boolean development) {
 
   static final String USAGE =
       """
-      Usage: nio run [--port N] [--data DIR]
+      Usage: nio run [--port N] [--data DIR] [--demo]
         --port N    listen on this port (default 3000, or PORT)
-        --data DIR  keep data here (default ./data, or DATA_DIR)\
+        --data DIR  keep data here (default ./data, or DATA_DIR)
+        --demo      fill an empty data folder with people and a moving test picture\
       """;
 
   /// Reads the command line over the environment over `.env`.
@@ -50,10 +55,12 @@ public record LaunchOptions(
     String data = config.getOptionalValue("DATA_DIR", String.class).orElse("data");
     Optional<String> databaseUrl =
         config.getOptionalValue("DATABASE_URL", String.class).filter(url -> !url.isBlank());
+    boolean demo = false;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--port" -> port = valueOf(args, i++);
         case "--data" -> data = valueOf(args, i++);
+        case "--demo" -> demo = true;
         default -> throw new StartupFailure("Unknown option " + args[i] + ".\n" + USAGE);
       }
     }
@@ -63,6 +70,8 @@ public record LaunchOptions(
         databaseUrl,
         Stream.of("PUBLIC_URL", "CORS_ORIGIN").flatMap(name -> list(config, name)).toList(),
         list(config, "TRUSTED_PROXIES").findAny().isPresent(),
+        parseMediaPort(config.getOptionalValue("MEDIA_PORT", String.class).orElse("10000")),
+        demo,
         config.getOptionalValue("NIO_MODE", String.class).orElse("").equals("development"));
   }
 
@@ -77,6 +86,20 @@ public record LaunchOptions(
       throw new StartupFailure(args[option] + " needs a value.\n" + USAGE);
     }
     return args[option + 1];
+  }
+
+  private static int parseMediaPort(String text) {
+    try {
+      int port = Integer.parseInt(text.strip());
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Falls through to the one message that says what a port is.
+    }
+    throw new StartupFailure(
+        "\"%s\" is not a port for media. MEDIA_PORT takes a number from 0 (any free one) to 65535."
+            .formatted(text));
   }
 
   private static int parsePort(String text) {

@@ -3,8 +3,10 @@ package live.nio.platform;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,7 @@ public final class NioMain {
 
   private static void start(LaunchOptions options) {
     requireFree(options.port());
+    requireMediaFree(options.mediaPort());
     DataFolder folder = DataFolder.open(options.data());
     EmbeddedPostgres embedded = null;
     DatabaseAddress database;
@@ -48,6 +51,8 @@ public final class NioMain {
     stopDatabaseLast(quarkusStopped, embedded, folder);
 
     System.setProperty("quarkus.http.port", Integer.toString(options.port()));
+    System.setProperty("nio.media.port", Integer.toString(options.mediaPort()));
+    System.setProperty("nio.demo", Boolean.toString(options.demo()));
     System.setProperty("nio.data", folder.root().toString());
     System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
     System.setProperty("quarkus.datasource.username", database.user());
@@ -74,6 +79,19 @@ public final class NioMain {
     } catch (IOException e) {
       throw new StartupFailure(
           "Port %d cannot be used: %s.\nStop the program that listens there, or choose another one with --port (or PORT)."
+              .formatted(port, e.getMessage()));
+    }
+  }
+
+  /// Media sockets share their port among themselves, and would share it with another server's,
+  /// each getting a part of the datagrams.
+  private static void requireMediaFree(int port) {
+    try (DatagramSocket socket = new DatagramSocket(null)) {
+      socket.setReuseAddress(false);
+      socket.bind(new InetSocketAddress(port));
+    } catch (IOException e) {
+      throw new StartupFailure(
+          "Media port %d cannot be used: %s.\nStop the program that listens there, or choose another one with MEDIA_PORT."
               .formatted(port, e.getMessage()));
     }
   }
@@ -105,15 +123,20 @@ public final class NioMain {
   public static final class Application implements QuarkusApplication {
 
     private final Banner banner;
+    private final Event<ServerReady> ready;
+    private final PlatformConfig config;
 
     @Inject
-    Application(Banner banner) {
+    Application(Banner banner, Event<ServerReady> ready, PlatformConfig config) {
       this.banner = banner;
+      this.ready = ready;
+      this.config = config;
     }
 
     @Override
     public int run(String... args) {
       banner.print(System.out);
+      ready.fire(new ServerReady(config.localUrl(), config.demo()));
       Quarkus.waitForExit();
       return 0;
     }

@@ -3,6 +3,7 @@ package live.nio.platform;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -46,6 +47,10 @@ public class PlatformConfig {
     @WithDefault("1")
     int rateLimitFactor();
 
+    /// Whether to fill an empty data folder with people and a stream.
+    @WithDefault("false")
+    boolean demo();
+
     /// Bearer token that may read the metrics from another machine.
     Optional<String> metricsToken();
   }
@@ -71,6 +76,16 @@ public class PlatformConfig {
         .filter(url -> !url.isEmpty())
         .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
         .orElse("http://localhost:" + port);
+  }
+
+  /// Where this process reaches itself.
+  public URI localUrl() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /// Whether to fill an empty data folder with people and a stream.
+  public boolean demo() {
+    return settings.demo();
   }
 
   /// Whether people reach us by HTTPS, so that cookies can be `Secure` and HSTS makes sense.

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import live.nio.sfu.forward.MediaPacket;
 import live.nio.sfu.net.NetworkPath;
 import live.nio.sfu.net.Outbox;
+import live.nio.sfu.stun.StunBudget;
 import live.nio.sfu.stun.StunMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Loop {
   private static final int STRANGERS_PER_SECOND = 20_000;
 
   private final int index;
+  private final StunBudget strangers = new StunBudget(STRANGERS_PER_SECOND);
   private final Outbox outbox;
   private final Core core;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -48,8 +50,6 @@ final class Loop {
   private long nextTick = Long.MIN_VALUE;
   private long now;
   private int roundAt;
-  private long strangersSecond;
-  private int strangers;
   private long droppedDatagrams;
   private final AtomicLong droppedPackets = new AtomicLong();
 
@@ -151,7 +151,7 @@ final class Loop {
 
   private void stun(long nowNanos, NetworkPath path, byte[] buffer, int offset, int length) {
     Leg leg = paths.get(path);
-    if (leg == null && !mayLookAtStranger(nowNanos)) {
+    if (leg == null && !strangers.take(nowNanos)) {
       droppedDatagrams++;
       return;
     }
@@ -172,15 +172,6 @@ final class Loop {
       return;
     }
     addressed.check(nowNanos, path, message);
-  }
-
-  private boolean mayLookAtStranger(long nowNanos) {
-    long second = nowNanos / TimeUnit.SECONDS.toNanos(1);
-    if (second != strangersSecond) {
-      strangersSecond = second;
-      strangers = 0;
-    }
-    return strangers++ < STRANGERS_PER_SECOND;
   }
 
   /// The kernel gives datagrams of a new address to any socket; the leg stays with its loop.

@@ -129,6 +129,10 @@ public final class Egress {
       int plainLength,
       int transportSequence) {
     int length = srtp.protectRtp(memory, at, rtpHeaderLength, plainLength);
+    if (length < 0) {
+      // A number that was used before: with GCM it must not be encrypted twice.
+      return;
+    }
     outbox.commit(to, length);
     if (transportSequence >= 0) {
       estimator.sent(nowNanos, transportSequence, length, probeCluster);

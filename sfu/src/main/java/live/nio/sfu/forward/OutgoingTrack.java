@@ -96,7 +96,7 @@ public final class OutgoingTrack {
   }
 
   /// Answers a NACK: as RTX ([RFC 4588 §4](https://www.rfc-editor.org/rfc/rfc4588#section-4)) where
-  /// negotiated, otherwise the packet as it was.
+  /// negotiated, otherwise the packet as it was, which only a cipher other than GCM allows.
   ///
   /// @return false when the packet is no longer known
   public boolean resend(long nowNanos, int sequence, long rttNanos) {
