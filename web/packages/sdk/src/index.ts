@@ -7,7 +7,14 @@
 export * from './error.js';
 export { NioClient, type Rtc, type Streams, type StreamQuery } from './http/client.js';
 export type { HttpOptions } from './http/http.js';
-export { LAYERS, MediaHttp, type Layer, type MediaServer, type ServerLeg } from './http/media.js';
+export {
+  LAYERS,
+  MediaHttp,
+  type Layer,
+  type LegStatistics,
+  type MediaServer,
+  type ServerLeg,
+} from './http/media.js';
 export type { ChatLog, OutgoingMessage } from './live/chatLog.js';
 export type { TopologyMode, TopologyPreference } from './live/events.js';
 export { LiveRoom, type LiveRoomOptions } from './live/liveRoom.js';

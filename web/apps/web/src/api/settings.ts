@@ -1,5 +1,5 @@
-/** Choices of this device that last: language, devices, sound. Nothing secret. */
-export type Setting = 'language' | 'camera' | 'microphone' | 'muted';
+/** Choices of this device that last: language, devices, sound, the way of the media. Nothing secret. */
+export type Setting = 'language' | 'camera' | 'microphone' | 'muted' | 'way';
 
 const key = (setting: Setting): string => `nio.${setting}`;
 

@@ -3,18 +3,21 @@ import {
   IconArrowsMaximize,
   IconArrowsMinimize,
   IconPictureInPicture,
+  IconSettings,
   IconShare3,
   IconVolume,
   IconVolumeOff,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GlassButton } from '../ui/GlassButton';
 import { useShare } from '../ui/ShareButton';
 import styles from './Room.module.css';
+import type { Panel } from './usePanel';
 import type { Player } from './usePlayer';
 
-/** Sound, picture in picture and full screen, at the corner of a desktop's picture. */
-export function PlayerControls({ player }: { player: Player }) {
+/** Sound, picture in picture and full screen, at the corner of a desktop's picture; `children` before the last. */
+export function PlayerControls({ player, children }: { player: Player; children?: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className={styles.controls}>
@@ -24,6 +27,7 @@ export function PlayerControls({ player }: { player: Player }) {
           <IconPictureInPicture aria-hidden="true" />
         </GlassButton>
       ) : null}
+      {children}
       <GlassButton
         label={t(player.fullscreen ? 'room.exitFullscreen' : 'room.fullscreen')}
         onClick={player.toggleFullscreen}
@@ -59,6 +63,22 @@ export function PhoneActions({ player, stream }: { player: Player; stream: Strea
         <IconShare3 aria-hidden="true" />
       </GlassButton>
     </span>
+  );
+}
+
+/** Opens and closes the panel about quality and connection. */
+export function PlaybackButton({ panel }: { panel: Panel }) {
+  const { t } = useTranslation();
+  return (
+    <GlassButton
+      label={t('room.playback')}
+      aria-haspopup="dialog"
+      aria-expanded={panel.opened}
+      onClick={panel.toggle}
+      data-testid="playback-open"
+    >
+      <IconSettings aria-hidden="true" />
+    </GlassButton>
   );
 }
 

@@ -4,7 +4,7 @@ import { IconMoodEmpty, IconVolumeOff, IconX } from '@tabler/icons-react';
 import { lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useStore } from '../api/nio';
+import { nio, useStore } from '../api/nio';
 import { ChatPanel } from '../chat/ChatPanel';
 import { Rail } from '../shell/Navigation';
 import { usePageTitle } from '../shell/usePageTitle';
@@ -16,23 +16,30 @@ import { Notice } from '../ui/Notice';
 import { ShareButton } from '../ui/ShareButton';
 import { ConnectionBar } from './ConnectionBar';
 import { useLive, type Live } from './live';
-import { PlayerControls, PhoneActions } from './PlayerControls';
+import { PlaybackButton, PlayerControls, PhoneActions } from './PlayerControls';
 import styles from './Room.module.css';
 import { RoomSkeleton } from './RoomSkeleton';
 import { sceneOf, type Scene } from './scene';
 import { StreamerBar } from './StreamerBar';
 import { useKeyboardInset } from './useKeyboardInset';
+import { usePanel } from './usePanel';
 import { usePlayer, type Player } from './usePlayer';
 import { useRoomKeys } from './useRoomKeys';
 import { useTakesLong } from './useTakesLong';
 import { VideoStage } from './VideoStage';
 
+// Opened by a few.
+const PlaybackPanel = lazy(() => import('./PlaybackPanel'));
 // Seen at the end only.
 const EndedPanel = lazy(() => import('./EndedPanel'));
 
 /** Somebody else's stream. */
 export function WatchPage({ streamId }: { streamId: string }) {
-  const live = useLive(streamId, ({ room, ice }) => new Viewer({ signaling: room.signaling, ice }));
+  const live = useLive(
+    streamId,
+    ({ room, ice }) =>
+      new Viewer({ signaling: room.signaling, ice, watch: { media: nio.media, streamId } }),
+  );
   return live === null ? <RoomSkeleton /> : <Watching live={live} viewer={live.media} />;
 }
 
@@ -47,8 +54,10 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
   const player = usePlayer(video, media.media, stage);
   const scene = sceneOf(room, media);
   usePageTitle(room.stream ? `${room.stream.title} · ${room.stream.streamer.nickname}` : undefined);
-  useRoomKeys(player, chatInput);
+  const panel = usePanel();
+  useRoomKeys(player, chatInput, panel.toggle);
   const inset = useKeyboardInset();
+  const watching = scene === 'playing' || scene === 'stalled' || scene === 'audio';
 
   if (scene === 'not_found' || scene === 'refused') return <Closed room={room} scene={scene} />;
 
@@ -72,6 +81,7 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
                 <ShareButton stream={room.stream} />
               </span>
               <span className={styles.narrowOnly}>
+                {watching ? <PlaybackButton panel={panel} /> : null}
                 <GlassButton label={t('room.close')} onClick={() => void navigate('/')}>
                   <IconX aria-hidden="true" />
                 </GlassButton>
@@ -86,10 +96,17 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
             hasVideo={media.hasVideo && scene !== 'ended'}
           />
           <OnPicture scene={scene} room={room} player={player} />
-          {scene === 'playing' || scene === 'stalled' || scene === 'audio' ? (
-            <PlayerControls player={player} />
+          {watching ? (
+            <PlayerControls player={player}>
+              <PlaybackButton panel={panel} />
+            </PlayerControls>
           ) : null}
         </div>
+        {panel.opened && watching ? (
+          <Suspense fallback={null}>
+            <PlaybackPanel viewer={viewer} media={media} onClose={panel.close} />
+          </Suspense>
+        ) : null}
       </section>
       <aside className={styles.side} aria-label={t('chat.title')}>
         {scene === 'ended' ? null : (

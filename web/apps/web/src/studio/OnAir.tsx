@@ -6,6 +6,7 @@ import { Button, Modal } from '@mantine/core';
 import { Broadcaster, type BroadcastState, type RoomState, type Stream } from '@nio/sdk';
 import {
   IconAdjustmentsHorizontal,
+  IconAntennaBars5,
   IconPencil,
   IconShare3,
   IconVideoOff,
@@ -13,7 +14,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
-import { useStore } from '../api/nio';
+import { nio, useStore } from '../api/nio';
 import { ChatPanel } from '../chat/ChatPanel';
 import { Devices, DeviceToggles } from '../golive/Devices';
 import { markOnAir } from '../golive/handover';
@@ -32,6 +33,8 @@ import { useNow } from '../ui/Ago';
 import { GlassButton } from '../ui/GlassButton';
 import { LivePill } from '../ui/LivePill';
 import { useShare } from '../ui/ShareButton';
+import { Connection } from './Connection';
+import { preferredWay } from './preferredWay';
 import { EditDialog } from './EditDialog';
 import styles from './StudioPage.module.css';
 import { Summary, TakenOver } from './Summary';
@@ -47,7 +50,7 @@ export function OnAir({
   media: LocalMedia;
   onStart?: () => void;
 }) {
-  const live = useLive(stream.id, (entered) => broadcast(entered, media));
+  const live = useLive(stream.id, (entered) => broadcast(stream.id, entered, media));
   useEffect(() => {
     markOnAir(stream.id);
     onStart?.();
@@ -60,11 +63,16 @@ export function OnAir({
 
 /** Sends whatever camera and microphone give, also when they change. */
 function broadcast(
+  streamId: string,
   { room: { signaling }, ice }: Live,
   media: LocalMedia,
 ): { broadcaster: Broadcaster; close: () => void } {
   let { tracks } = media.state.getSnapshot();
-  const broadcaster = new Broadcaster({ signaling, ice }, tracks);
+  const broadcaster = new Broadcaster(
+    { signaling, ice, publish: { media: nio.media, streamId } },
+    tracks,
+  );
+  broadcaster.setPreference(preferredWay());
   const unsubscribe = media.state.subscribe(() => {
     const next = media.state.getSnapshot().tracks;
     if (next === tracks) return;
@@ -97,7 +105,7 @@ function Studio({
   const sending = useStore(broadcaster.state);
   const devices = useStore(media.state);
   const chatInput = useRef<HTMLInputElement>(null);
-  const [dialog, setDialog] = useState<'end' | 'edit' | 'devices' | null>(null);
+  const [dialog, setDialog] = useState<'end' | 'edit' | 'devices' | 'connection' | null>(null);
   const inset = useKeyboardInset();
   const stream = state.stream ?? first;
   const over = state.phase === 'ended' || state.phase === 'replaced';
@@ -169,6 +177,13 @@ function Studio({
             <GlassButton label={t('studio.settings')} onClick={() => setDialog('devices')}>
               <IconAdjustmentsHorizontal aria-hidden="true" />
             </GlassButton>
+            <GlassButton
+              label={t('studio.connection.title')}
+              onClick={() => setDialog('connection')}
+              data-testid="connection-open"
+            >
+              <IconAntennaBars5 aria-hidden="true" />
+            </GlassButton>
             <GlassButton label={t('studio.edit')} onClick={() => setDialog('edit')}>
               <IconPencil aria-hidden="true" />
             </GlassButton>
@@ -199,6 +214,14 @@ function Studio({
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Devices media={media} />
+      </Modal>
+      <Modal
+        opened={dialog === 'connection'}
+        onClose={close}
+        title={t('studio.connection.title')}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <Connection broadcaster={broadcaster} viewers={state.viewerCount} />
       </Modal>
       <LeaveGuard stream={stream} />
     </div>

@@ -68,9 +68,13 @@ test('a layer is chosen by name', async () => {
   });
 });
 
-test('a leg is there, or not, or nobody knows', async () => {
-  answers.push(new Response('{}'), problem(404, 'not_found'), problem(500, 'internal'));
-  expect(await media.exists(LEG)).toBe(true);
-  expect(await media.exists(LEG)).toBe(false);
-  await expect(media.exists(LEG)).rejects.toBeInstanceOf(NioError);
+test('a leg has statistics, or is gone, or nobody knows', async () => {
+  answers.push(
+    new Response('{"current":"medium"}'),
+    problem(404, 'not_found'),
+    problem(500, 'internal'),
+  );
+  expect(await media.statistics(LEG)).toEqual({ current: 'medium' });
+  expect(await media.statistics(LEG)).toBeNull();
+  await expect(media.statistics(LEG)).rejects.toBeInstanceOf(NioError);
 });

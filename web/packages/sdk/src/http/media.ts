@@ -15,13 +15,19 @@ export interface ServerLeg {
   readonly answer: string;
 }
 
+/** What the server knows of a watching leg. */
+export interface LegStatistics {
+  /** The copy of the picture that is sent now; `null` before the first picture. */
+  readonly current: Layer | null;
+}
+
 /** The calls {@link Whip} and {@link Whep} make. */
 export interface MediaServer {
   offer(direction: 'whip' | 'whep', streamId: string, sdp: string): Promise<ServerLeg>;
   restart(leg: ServerLeg, fragment: string): Promise<string>;
   close(leg: ServerLeg): Promise<void>;
   choose(leg: ServerLeg, layer: Layer): Promise<void>;
-  exists(leg: ServerLeg): Promise<boolean>;
+  statistics(leg: ServerLeg): Promise<LegStatistics | null>;
 }
 
 /**
@@ -72,13 +78,14 @@ export class MediaHttp implements MediaServer {
     await this.#call('POST', `${leg.url}/layer`, 'application/json', JSON.stringify({ layer }));
   }
 
-  /** Whether the server still has the leg; rejects when it cannot be asked. */
-  async exists(leg: ServerLeg): Promise<boolean> {
+  /** How a watching leg is doing; `null` when the server does not have it any more. */
+  async statistics(leg: ServerLeg): Promise<LegStatistics | null> {
     try {
-      await this.#call('GET', `${leg.url}/stats`);
-      return true;
+      const response = await this.#call('GET', `${leg.url}/stats`);
+      const { current } = (await response.json()) as { current?: unknown };
+      return { current: LAYERS.find((layer) => layer === current) ?? null };
     } catch (cause) {
-      if (cause instanceof NioError && cause.status === 404) return false;
+      if (cause instanceof NioError && cause.status === 404) return null;
       throw cause;
     }
   }

@@ -73,7 +73,7 @@ export class ServerConnection {
     const leg = this.#leg;
     if (leg === null || this.#over) return;
     try {
-      if (!(await this.#options.media.exists(leg))) this.#lost(null);
+      if ((await this.#options.media.statistics(leg)) === null) this.#lost(null);
     } catch {
       // It cannot be asked; that media still flows is all there is to know.
     }

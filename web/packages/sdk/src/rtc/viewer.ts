@@ -123,6 +123,13 @@ export class Viewer {
     return (await this.#shown?.pc?.getStats().catch(() => null)) ?? null;
   }
 
+  /** The copy of the picture the server sends now; `null` when it does not send, or cannot be asked. */
+  async currentLayer(): Promise<Layer | null> {
+    const leg = this.#shown instanceof Relayed ? this.#shown.connection?.leg : null;
+    if (!leg) return null;
+    return (await this.#watchAt?.media.statistics(leg).catch(() => null))?.current ?? null;
+  }
+
   /** Ends the connection. */
   close(): void {
     this.#unsubscribe();

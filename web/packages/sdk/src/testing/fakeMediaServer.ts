@@ -1,5 +1,5 @@
 import { NioError } from '../error.js';
-import type { Layer, MediaServer, ServerLeg } from '../http/media.js';
+import type { Layer, LegStatistics, MediaServer, ServerLeg } from '../http/media.js';
 
 /** A server that answers every offer, until the test says otherwise, and remembers what it was asked. */
 export class FakeMediaServer implements MediaServer {
@@ -30,11 +30,9 @@ export class FakeMediaServer implements MediaServer {
     return this.#about(leg, layer, undefined);
   }
 
-  exists(leg: ServerLeg): Promise<boolean> {
-    this.asked.push(`exists ${leg.url.slice(1)}`);
-    return this.refusal === null
-      ? Promise.resolve(!this.forgotten.has(leg.url))
-      : Promise.reject(this.refusal);
+  statistics(leg: ServerLeg): Promise<LegStatistics | null> {
+    if (this.refusal !== null) return Promise.reject(this.refusal);
+    return Promise.resolve(this.forgotten.has(leg.url) ? null : { current: 'high' });
   }
 
   #about<T>(leg: ServerLeg, what: string, answer: T): Promise<T> {
