@@ -5,6 +5,8 @@ declare global {
     /** Every connection the page has made, oldest first. */
     nioConnections: RTCPeerConnection[];
     nioFrame: Uint8ClampedArray | undefined;
+    /** What {@link watchFrames} has seen. */
+    nioSeen: { frames: number; longestGapMs: number };
   }
 }
 
@@ -109,6 +111,40 @@ export async function expectMovingPicture(page: Page): Promise<void> {
   expect((await grabFrame(page)).colours, 'the picture is no plain ground').toBeGreaterThan(1);
 }
 
+/** Counts the frames that get onto the screen from now on, and the longest time without one. */
+export async function watchFrames(page: Page): Promise<void> {
+  await page.getByTestId('remote-video').evaluate((element) => {
+    const video = element as HTMLVideoElement;
+    const again = window.nioSeen !== undefined;
+    window.nioSeen = { frames: 0, longestGapMs: 0 };
+    if (again) return;
+    let last = performance.now();
+    const seen = (now: number): void => {
+      const record = window.nioSeen;
+      record.longestGapMs = record.frames === 0 ? 0 : Math.max(record.longestGapMs, now - last);
+      record.frames++;
+      last = now;
+      video.requestVideoFrameCallback(seen);
+    };
+    video.requestVideoFrameCallback(seen);
+  });
+}
+
+/** What {@link watchFrames} has seen since it was called. */
+export async function framesSeen(
+  page: Page,
+): Promise<{ readonly frames: number; readonly longestGapMs: number }> {
+  return page.evaluate(() => ({ ...window.nioSeen }));
+}
+
+/** At least `count` more frames get onto the screen. */
+export async function expectFrames(page: Page, count: number): Promise<void> {
+  const { frames } = await framesSeen(page);
+  await expect
+    .poll(async () => (await framesSeen(page)).frames, { message: 'frames on the screen' })
+    .toBeGreaterThanOrEqual(frames + count);
+}
+
 /** Width and height in pixels. */
 export interface Size {
   readonly width: number;
@@ -124,13 +160,14 @@ export async function cameraSize(page: Page): Promise<Size> {
   });
 }
 
-/** Size of the picture as the streamer's page sends it now on each connection. A busy machine sends it smaller. */
+/** Size of the picture as the streamer's page sends it now to each viewer. A busy machine sends it smaller. */
 export async function sentSizes(page: Page): Promise<Size[]> {
   return page.evaluate(async () => {
     const sizes: Size[] = [];
     for (const pc of window.nioConnections) {
       for (const stats of (await pc.getStats()).values()) {
-        if (stats.type === 'outbound-rtp' && stats.kind === 'video') {
+        // The connection to the server sends several sizes, each with a name.
+        if (stats.type === 'outbound-rtp' && stats.kind === 'video' && stats.rid === undefined) {
           sizes.push({ width: stats.frameWidth ?? 0, height: stats.frameHeight ?? 0 });
         }
       }

@@ -20,6 +20,7 @@ export const router = createBrowserRouter([
               { path: 'login', lazy: () => import('./auth/LoginPage') },
               { path: 'register', lazy: () => import('./auth/RegisterPage') },
               { path: 'stream/create', lazy: () => import('./golive/GoLivePage') },
+              { path: 'stream/obs', lazy: () => import('./golive/ObsPage') },
               { path: '*', lazy: () => import('./shell/NotFoundPage') },
             ],
           },

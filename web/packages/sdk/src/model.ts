@@ -55,6 +55,9 @@ export type NewStream = Readonly<Schemas['CreateStreamRequest']>;
 /** Which of a stream's words to change. */
 export type StreamChange = Readonly<Schemas['UpdateStreamRequest']>;
 
+/** The key a program such as OBS publishes with, and what its streams are called; the key itself is never told again. */
+export type StreamKey = Readonly<Schemas['StreamKey']>;
+
 /** STUN or TURN server, in the shape `RTCPeerConnection` takes. */
 export type IceServer = Readonly<Schemas['IceServer']>;
 

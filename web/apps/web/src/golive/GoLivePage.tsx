@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { NioError, type Stream } from '@nio/sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconBroadcast, IconCloudOff } from '@tabler/icons-react';
+import { IconBroadcast, IconCloudOff, IconDeviceDesktop } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useNavigate } from 'react-router';
@@ -217,6 +217,14 @@ function Preparing({ media, onHandOver }: { media: LocalMedia; onHandOver: () =>
               {t('golive.start')}
             </Button>
             <p className={styles.hint}>{t('golive.startHint')}</p>
+            <Button
+              component={Link}
+              to="/stream/obs"
+              variant="subtle"
+              leftSection={<IconDeviceDesktop aria-hidden="true" />}
+            >
+              {t('obs.link')}
+            </Button>
           </div>
         </form>
       </div>

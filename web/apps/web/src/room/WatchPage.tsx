@@ -62,7 +62,13 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
   if (scene === 'not_found' || scene === 'refused') return <Closed room={room} scene={scene} />;
 
   return (
-    <div className={styles.room} data-testid="room-state" data-state={scene} style={inset}>
+    <div
+      className={styles.room}
+      data-testid="room-state"
+      data-state={scene}
+      data-path={media.path}
+      style={inset}
+    >
       <Rail />
       <section
         className={styles.stage}

@@ -16,7 +16,8 @@ export async function share(text: string, url: string): Promise<Shared> {
   return (await copy(url)) ? 'copied' : 'failed';
 }
 
-async function copy(text: string): Promise<boolean> {
+/** Puts `text` on the clipboard; resolves to whether it is there. */
+export async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

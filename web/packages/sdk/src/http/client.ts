@@ -5,6 +5,7 @@ import type {
   NewStream,
   Stream,
   StreamChange,
+  StreamKey,
   StreamPage,
 } from '../model.js';
 import { Session, type SessionOptions } from '../session/session.js';
@@ -109,6 +110,22 @@ export class Streams {
   /** The live stream of whoever is signed in, or `null`. */
   async myActive(): Promise<Stream | null> {
     return (await answer(this.#http.GET('/api/streams/my/active'))).stream;
+  }
+
+  /** One's own stream key: whether there is one, and what streams are called that a program such as OBS starts. */
+  async key(signal?: AbortSignal): Promise<StreamKey> {
+    const call = this.#http.GET('/api/streams/key', signal ? { signal } : {});
+    return (await answer(call)).streamKey;
+  }
+
+  /** Makes a stream key; the one before is no longer good. `key` is told this once. */
+  makeKey(): Promise<{ readonly key: string; readonly streamKey: StreamKey }> {
+    return answer(this.#http.POST('/api/streams/key'));
+  }
+
+  /** Saves what streams are called that a program starts. */
+  async saveBroadcast(stream: NewStream): Promise<StreamKey> {
+    return (await answer(this.#http.PUT('/api/streams/key', { body: stream }))).streamKey;
   }
 
   /** Chat before the message `before` (a message id), or the newest; oldest first. */
