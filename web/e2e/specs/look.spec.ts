@@ -75,6 +75,25 @@ const PAGES = (): readonly PageCase[] => [
     },
   },
   {
+    name: 'quality',
+    path: new URL(onAir).pathname,
+    as: 'guest',
+    shown: async (page) => {
+      await visible('[data-testid=room-state][data-state=playing]')(page);
+      await page.getByTestId('playback-open').filter({ visible: true }).click();
+      await expect(page.getByTestId('playback-picture')).toContainText('×');
+    },
+  },
+  {
+    name: 'obs',
+    path: '/stream/obs',
+    as: 'anna',
+    shown: async (page) => {
+      await page.getByTestId('obs-make-key').click();
+      await visible('[data-testid=obs-key]')(page);
+    },
+  },
+  {
     name: 'ended',
     path: new URL(ended).pathname,
     as: 'guest',
@@ -141,6 +160,11 @@ for (const screen of SCREENS) {
           await page.getByTestId('go-live').click();
           await visible('[data-testid=room-state][data-state=on-air]')(page);
           for (const scheme of SCHEMES) await expectGood(page, 'broadcasting', scheme);
+          await page.getByTestId('connection-open').click();
+          await visible('[data-testid=connection-panel]')(page);
+          for (const scheme of SCHEMES) await expectGood(page, 'connection', scheme);
+          await page.keyboard.press('Escape');
+          await expect(page.getByTestId('connection-panel')).toHaveCount(0);
           await page.getByTestId('end-stream').click();
           await page.getByRole('dialog').getByRole('button').last().click();
           await visible('[data-testid=stream-ended]')(page);
@@ -207,7 +231,7 @@ async function factsOf(page: Page) {
         // As "home.emptyTitle": what i18next shows where a text is missing.
         keys:
           text.match(
-            /\b(?:nav|account|category|home|common|errors|auth|golive|studio|room|chat)\.[a-zA-Z_.]+\b/g,
+            /\b(?:nav|account|category|home|common|errors|auth|golive|obs|studio|room|playback|chat)\.[a-zA-Z_.]+\b/g,
           ) ?? [],
         // Names and titles people chose are in their own language.
         foreign:
