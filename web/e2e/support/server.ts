@@ -29,6 +29,7 @@ function environment(port: number, extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
     STREAM_GRACE: '20S',
     RATE_LIMIT_FACTOR: '50',
     STUN_URLS: '',
+    MEDIA_PORT: '0',
     NIO_HEAP: '256m',
     ...extra,
   };

@@ -37,12 +37,10 @@ beforeEach(() => {
 });
 
 test('a first key is made at once and shown this once', async () => {
-  const make = vi
-    .spyOn(nio.streams, 'makeKey')
-    .mockResolvedValue({
-      key: 'secret',
-      streamKey: { ...known, createdAt: '2026-01-01T00:00:00Z' },
-    });
+  const make = vi.spyOn(nio.streams, 'makeKey').mockResolvedValue({
+    key: 'secret',
+    streamKey: { ...known, createdAt: '2026-01-01T00:00:00Z' },
+  });
   show();
   await userEvent.click(await screen.findByRole('button', { name: 'Make a key' }));
   expect(make).toHaveBeenCalledOnce();

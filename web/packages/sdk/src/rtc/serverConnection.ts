@@ -93,6 +93,8 @@ export class ServerConnection {
       const answer = withFragment(leg.answer, theirs);
       this.#leg = { ...leg, answer };
       await this.pc.setRemoteDescription({ type: 'answer', sdp: answer });
+      // It never broke, or was mended before we knew: no change of state will tell.
+      if (this.connected) clearTimeout(this.#timer);
     } catch (cause) {
       this.#lost(cause instanceof NioError ? cause : null);
     } finally {

@@ -87,6 +87,14 @@ test('a cut is mended on the same leg', async () => {
   expect(network.made).toHaveLength(1);
 });
 
+test('a leg the server still has is left alone', async () => {
+  await warm();
+  whip.connect();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.asked).toEqual(['offer whip s1']);
+  expect(whip.connected).toBe(true);
+});
+
 test('a cut that goes by itself needs no help', async () => {
   await warm();
   network.last.becomes('disconnected');
@@ -103,6 +111,7 @@ test('a leg the server has forgotten is made anew, and media goes on', async () 
   // The server has us back.
   whip.connect();
   await vi.advanceTimersByTimeAsync(1000);
+  expect(server.asked).not.toContain('restart 1');
   expect(network.made).toHaveLength(2);
   expect(network.made[0]?.closed).toBe(true);
   network.last.becomes('connected');
@@ -130,6 +139,17 @@ test('a server that is away is asked again, later and later', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server.asked).toHaveLength(tries + 1);
   expect(whip.connected).toBe(true);
+});
+
+test('a server that is back is asked at once', async () => {
+  server.refusal = NioError.offline();
+  whip.connect();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const tries = server.asked.length;
+  server.refusal = null;
+  whip.connect();
+  await settled();
+  expect(server.asked).toHaveLength(tries + 1);
 });
 
 test('at the end the server is told, and nothing is tried any more', async () => {

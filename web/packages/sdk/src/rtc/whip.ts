@@ -41,6 +41,8 @@ export class Whip {
   #senders: readonly RTCRtpSender[] = [];
   #active = false;
   #opened = false;
+  /** The next attempt is planned. */
+  #waiting = false;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #totals: OutboundTotals | null = null;
@@ -65,13 +67,16 @@ export class Whip {
 
   /** Connects and stays connected until {@link close}. A second time it finds out whether it still is. */
   connect(): void {
-    if (this.#opened) {
+    if (!this.#opened) {
+      this.#opened = true;
+      void this.#open();
+    } else if (this.#waiting) {
+      // The server is there again: no reason to wait any longer.
+      void this.#open();
+    } else {
       // The server that has us back may be a new one, which knows nothing of the leg.
-      if (this.connected) void this.#connection?.restart();
-      return;
+      void this.#connection?.check();
     }
-    this.#opened = true;
-    void this.#open();
   }
 
   /** Sends media, or pauses it, without a new negotiation. */
@@ -112,6 +117,8 @@ export class Whip {
 
   async #open(): Promise<void> {
     const { media, ice, streamId, createPeerConnection = defaultPeerConnection } = this.#options;
+    clearTimeout(this.#timer);
+    this.#waiting = false;
     const iceServers = await ice.get();
     if (!this.#opened) return;
     const pc = createPeerConnection(configurationOf(iceServers));
@@ -129,6 +136,7 @@ export class Whip {
         this.#totals = null;
         const waitMs =
           cause?.retryAfterMs ?? backoffMs(this.#attempt++, { baseMs: 500, maxMs: 15_000 });
+        this.#waiting = true;
         this.#timer = setTimeout(() => void this.#open(), waitMs);
       },
     });
