@@ -1,6 +1,7 @@
 package live.nio.sfu.sdp;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,39 +71,39 @@ public record Candidate(
   /// when it cannot be used: such a candidate is to be skipped, not a reason to refuse the rest.
   public static Optional<Candidate> parse(String text) {
     String value = text.startsWith("candidate:") ? text.substring("candidate:".length()) : text;
-    String[] parts = value.strip().split(" +", 64);
-    if (parts.length < 8 || !parts[6].equalsIgnoreCase("typ")) {
+    List<String> parts = Text.words(value, 64);
+    if (parts.size() < 8 || !parts.get(6).equalsIgnoreCase("typ")) {
       return Optional.empty();
     }
-    long component = Numbers.parse(parts[1], 1, 256);
-    long priority = Numbers.parse(parts[3], 0, 0xffff_ffffL);
-    long port = Numbers.parse(parts[5], 0, 65_535);
-    boolean tcp = parts[2].equalsIgnoreCase("tcp");
+    long component = Text.number(parts.get(1), 1, 256);
+    long priority = Text.number(parts.get(3), 0, 0xffff_ffffL);
+    long port = Text.number(parts.get(5), 0, 65_535);
+    boolean tcp = parts.get(2).equalsIgnoreCase("tcp");
     if (component < 0
         || priority < 0
         || port < 0
-        || !(tcp || parts[2].equalsIgnoreCase("udp"))
-        || parts[0].isEmpty()
-        || parts[0].length() > 32
-        || parts[4].length() > MAX_FIELD
-        || parts[7].length() > 32) {
+        || !(tcp || parts.get(2).equalsIgnoreCase("udp"))
+        || parts.get(0).isEmpty()
+        || parts.get(0).length() > 32
+        || parts.get(4).length() > MAX_FIELD
+        || parts.get(7).length() > 32) {
       return Optional.empty();
     }
     String tcpType = null;
-    for (int i = 8; i + 1 < parts.length; i += 2) {
-      if (parts[i].equalsIgnoreCase("tcptype")) {
-        tcpType = parts[i + 1].toLowerCase(Locale.ROOT);
+    for (int i = 8; i + 1 < parts.size(); i += 2) {
+      if (parts.get(i).equalsIgnoreCase("tcptype")) {
+        tcpType = parts.get(i + 1).toLowerCase(Locale.ROOT);
       }
     }
     return Optional.of(
         new Candidate(
-            parts[0],
+            parts.get(0),
             (int) component,
             tcp,
             priority,
-            parts[4],
+            parts.get(4),
             (int) port,
-            parts[7].toLowerCase(Locale.ROOT),
+            parts.get(7).toLowerCase(Locale.ROOT),
             tcp ? tcpType : null));
   }
 

@@ -232,9 +232,9 @@ public final class Negotiator {
       SessionDescription description = SessionDescription.parse(text);
       List<String> bundle = List.of();
       for (String group : description.attributes("group")) {
-        String[] parts = group.strip().split(" +", SessionDescription.MAX_SECTIONS + 2);
-        if (parts[0].equalsIgnoreCase("BUNDLE") && bundle.isEmpty()) {
-          bundle = List.of(parts).subList(1, parts.length);
+        List<String> parts = Text.words(group, SessionDescription.MAX_SECTIONS + 2);
+        if (parts.get(0).equalsIgnoreCase("BUNDLE") && bundle.isEmpty()) {
+          bundle = List.copyOf(parts.subList(1, parts.size()));
         }
       }
       Set<String> mids = new LinkedHashSet<>();
@@ -339,12 +339,12 @@ public final class Negotiator {
         for (SessionDescription place : places) {
           for (String value : place.attributes("fingerprint")) {
             any = true;
-            String[] parts = value.strip().split(" +", 3);
-            if (parts.length == 2 && parts[0].equalsIgnoreCase(hash)) {
-              if (!isDigest(parts[1], Integer.parseInt(hash, 4, 7, 10) / 8)) {
+            List<String> parts = Text.words(value, 3);
+            if (parts.size() == 2 && parts.get(0).equalsIgnoreCase(hash)) {
+              if (!isDigest(parts.get(1), Integer.parseInt(hash, 4, 7, 10) / 8)) {
                 throw SdpException.malformed("a=fingerprint is not a " + hash + " digest");
               }
-              return hash + " " + parts[1].toUpperCase(Locale.ROOT);
+              return hash + " " + parts.get(1).toUpperCase(Locale.ROOT);
             }
           }
         }

@@ -95,11 +95,12 @@ record OfferedMedia(
     Map<Integer, Set<String>> feedback = feedback(section);
     List<Integer> offered = new ArrayList<>();
     for (String format : section.formats()) {
-      int payloadType = (int) Numbers.parse(format, 0, 127);
+      int payloadType = (int) Text.number(format, 0, 127);
       if (payloadType >= 0 && !offered.contains(payloadType)) {
         offered.add(payloadType);
       }
     }
+    Map<Integer, Integer> repairs = repairs(offered, names, fmtps);
     List<CodecParameters> codecs = new ArrayList<>();
     for (int payloadType : offered) {
       String[] name = names.getOrDefault(payloadType, "").strip().split("/", 4);
@@ -119,7 +120,7 @@ record OfferedMedia(
               payloadType,
               channels,
               fmtps.getOrDefault(payloadType, "").strip(),
-              repairOf(payloadType, offered, names, fmtps),
+              repairs.getOrDefault(payloadType, -1),
               kind == MediaKind.AUDIO ? redundancyOf(payloadType, offered, names, fmtps) : -1,
               supported.contains("nack"),
               supported.contains("nack pli"),
@@ -135,27 +136,24 @@ record OfferedMedia(
       if (codec.kind() == kind
           && name.length > 1
           && codec.encodingName().equalsIgnoreCase(name[0].strip())
-          && Numbers.parse(name[1].strip(), 0, Integer.MAX_VALUE) == codec.clockRate()) {
+          && Text.number(name[1].strip(), 0, Integer.MAX_VALUE) == codec.clockRate()) {
         return codec;
       }
     }
     return null;
   }
 
-  /// The first `rtx` whose `apt` is that payload type, or -1.
-  private static int repairOf(
-      int payloadType,
-      List<Integer> offered,
-      Map<Integer, String> names,
-      Map<Integer, String> fmtps) {
+  /// Payload types of `rtx` by that of the codec, `apt`; the first counts.
+  private static Map<Integer, Integer> repairs(
+      List<Integer> offered, Map<Integer, String> names, Map<Integer, String> fmtps) {
+    Map<Integer, Integer> repairs = new HashMap<>();
     for (int candidate : offered) {
-      if (isNamed("rtx", names.getOrDefault(candidate, ""))
-          && Numbers.parse(Fmtp.parse(fmtps.getOrDefault(candidate, "")).get("apt", ""), 0, 127)
-              == payloadType) {
-        return candidate;
+      if (isNamed("rtx", names.getOrDefault(candidate, ""))) {
+        String apt = Fmtp.parse(fmtps.getOrDefault(candidate, "")).get("apt", "");
+        repairs.putIfAbsent((int) Text.number(apt, 0, 127), candidate);
       }
     }
-    return -1;
+    return repairs;
   }
 
   /// The first `red` whose blocks are all of that payload type (`111/111`), or -1.
@@ -169,7 +167,7 @@ record OfferedMedia(
         String blocks = fmtps.getOrDefault(candidate, "").strip();
         boolean ours = !blocks.isEmpty();
         for (String block : blocks.split("/", 16)) {
-          ours &= Numbers.parse(block.strip(), 0, 127) == payloadType;
+          ours &= Text.number(block.strip(), 0, 127) == payloadType;
         }
         if (ours) {
           return candidate;
@@ -189,7 +187,7 @@ record OfferedMedia(
     Map<Integer, String> values = new HashMap<>();
     for (String line : section.attributes(name)) {
       int space = line.indexOf(' ');
-      int payloadType = space < 0 ? -1 : (int) Numbers.parse(line.substring(0, space), 0, 127);
+      int payloadType = space < 0 ? -1 : (int) Text.number(line.substring(0, space), 0, 127);
       if (payloadType >= 0) {
         values.putIfAbsent(payloadType, line.substring(space + 1));
       }
@@ -204,7 +202,7 @@ record OfferedMedia(
       int space = line.indexOf(' ');
       if (space > 0) {
         String to = line.substring(0, space);
-        int payloadType = to.equals("*") ? -1 : (int) Numbers.parse(to, 0, 127);
+        int payloadType = to.equals("*") ? -1 : (int) Text.number(to, 0, 127);
         if (payloadType >= 0 || to.equals("*")) {
           values
               .computeIfAbsent(payloadType, none -> new LinkedHashSet<>())
@@ -225,14 +223,15 @@ record OfferedMedia(
     int max = session.has("extmap-allow-mixed") || section.has("extmap-allow-mixed") ? 255 : 14;
     Map<HeaderExtension, Integer> extensions = new EnumMap<>(HeaderExtension.class);
     for (String line : section.attributes("extmap")) {
-      String[] parts = line.strip().split(" +", 3);
-      int slash = parts[0].indexOf('/');
-      int id = (int) Numbers.parse(slash < 0 ? parts[0] : parts[0].substring(0, slash), 1, max);
-      if (parts.length < 2 || id < 0 || id == 15 || extensions.containsValue(id)) {
+      List<String> parts = Text.words(line, 3);
+      int slash = parts.get(0).indexOf('/');
+      int id =
+          (int) Text.number(slash < 0 ? parts.get(0) : parts.get(0).substring(0, slash), 1, max);
+      if (parts.size() < 2 || id < 0 || id == 15 || extensions.containsValue(id)) {
         continue;
       }
       for (HeaderExtension extension : HeaderExtension.values()) {
-        if (extension.uri().equals(parts[1]) && isFor(extension, kind)) {
+        if (extension.uri().equals(parts.get(1)) && isFor(extension, kind)) {
           extensions.putIfAbsent(extension, id);
         }
       }
@@ -257,20 +256,21 @@ record OfferedMedia(
   private static List<String> rids(SessionDescription.Media section) {
     Set<String> declared = new LinkedHashSet<>();
     for (String line : section.attributes("rid")) {
-      String[] parts = line.strip().split(" +", 3);
-      if (parts.length > 1 && parts[1].equalsIgnoreCase("send")) {
-        declared.add(parts[0]);
+      List<String> parts = Text.words(line, 3);
+      if (parts.size() > 1 && parts.get(1).equalsIgnoreCase("send")) {
+        declared.add(parts.get(0));
       }
     }
     Optional<String> simulcast = section.attribute("simulcast");
     if (simulcast.isEmpty()) {
       return List.of();
     }
-    String[] parts = simulcast.get().strip().split(" +", 5);
+    List<String> parts = Text.words(simulcast.get(), 5);
     Set<String> rids = new LinkedHashSet<>();
-    for (int i = 0; i + 1 < parts.length; i += 2) {
-      if (parts[i].equalsIgnoreCase("send")) {
-        String list = parts[i + 1].startsWith("rid=") ? parts[i + 1].substring(4) : parts[i + 1];
+    for (int i = 0; i + 1 < parts.size(); i += 2) {
+      if (parts.get(i).equalsIgnoreCase("send")) {
+        String list =
+            parts.get(i + 1).startsWith("rid=") ? parts.get(i + 1).substring(4) : parts.get(i + 1);
         for (String stream : list.split(";", 64)) {
           int comma = stream.indexOf(',');
           String rid = comma < 0 ? stream : stream.substring(0, comma);
@@ -300,15 +300,15 @@ record OfferedMedia(
     Set<Long> media = new LinkedHashSet<>();
     Set<Long> repair = new LinkedHashSet<>();
     for (String line : section.attributes("ssrc-group")) {
-      String[] parts = line.strip().split(" +", MAX_SSRCS + 1);
+      List<String> parts = Text.words(line, MAX_SSRCS + 1);
       List<Long> group = new ArrayList<>();
-      for (int i = 1; i < parts.length; i++) {
-        long ssrc = Numbers.parse(parts[i], 0, 0xffff_ffffL);
+      for (int i = 1; i < parts.size(); i++) {
+        long ssrc = Text.number(parts.get(i), 0, 0xffff_ffffL);
         if (ssrc >= 0) {
           group.add(ssrc);
         }
       }
-      switch (parts[0].toUpperCase(Locale.ROOT)) {
+      switch (parts.get(0).toUpperCase(Locale.ROOT)) {
         case "SIM" -> media.addAll(group);
         case "FID" -> {
           if (group.size() == 2 && rtxSsrcs.size() < MAX_SSRCS) {
@@ -327,7 +327,7 @@ record OfferedMedia(
     }
     for (String line : section.attributes("ssrc")) {
       int space = line.indexOf(' ');
-      long ssrc = Numbers.parse(space < 0 ? line : line.substring(0, space), 0, 0xffff_ffffL);
+      long ssrc = Text.number(space < 0 ? line : line.substring(0, space), 0, 0xffff_ffffL);
       if (ssrc >= 0 && media.size() < MAX_SSRCS) {
         media.add(ssrc);
       }

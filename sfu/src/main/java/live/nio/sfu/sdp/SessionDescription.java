@@ -154,21 +154,20 @@ public record SessionDescription(List<Line> session, List<Media> media) {
   }
 
   private static Media section(String value, List<Line> lines) throws SdpException {
-    String[] parts = value.strip().split(" +", MAX_FORMATS + 4);
-    if (parts.length < 4) {
+    List<String> parts = Text.words(value, MAX_FORMATS + 4);
+    if (parts.size() < 4) {
       throw SdpException.malformed("an m= line needs media, port, protocol and a format");
     }
-    if (parts.length > MAX_FORMATS + 3) {
+    if (parts.size() > MAX_FORMATS + 3) {
       throw SdpException.malformed("an m= line has more than " + MAX_FORMATS + " formats");
     }
     // The number of ports that may follow a slash is for layered multicast only.
-    int slash = parts[1].indexOf('/');
-    long port = Numbers.parse(slash < 0 ? parts[1] : parts[1].substring(0, slash), 0, 65_535);
+    int slash = parts.get(1).indexOf('/');
+    long port = Text.number(slash < 0 ? parts.get(1) : parts.get(1).substring(0, slash), 0, 65_535);
     if (port < 0) {
       throw SdpException.malformed("an m= line needs a port number");
     }
-    return new Media(
-        parts[0], (int) port, parts[2], List.of(parts).subList(3, parts.length), lines);
+    return new Media(parts.get(0), (int) port, parts.get(2), parts.subList(3, parts.size()), lines);
   }
 
   /// The text, with CRLF after every line.
