@@ -40,7 +40,7 @@ public record Candidate(
         1,
         false,
         priority(126, preference),
-        address.getHostAddress(),
+        literal(address),
         port,
         "host",
         null);
@@ -56,10 +56,17 @@ public record Candidate(
         1,
         true,
         priority(90, (passive << 13) | (preference & 0x1fff)),
-        address.getHostAddress(),
+        literal(address),
         port,
         "host",
         "passive");
+  }
+
+  /// Without the interface's name that this machine's own IPv6 addresses carry.
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    int scope = text.indexOf('%');
+    return scope < 0 ? text : text.substring(0, scope);
   }
 
   /// RFC 8445 §5.1.2.1, for component 1.

@@ -2,6 +2,8 @@ package live.nio.sfu.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet6Address;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,5 +52,12 @@ class CandidateTest {
     assertThat(udp).hasToString("candidate:u1 1 udp 2113929727 198.51.100.1 7882 typ host");
     assertThat(tcp.toString()).endsWith("198.51.100.1 7882 typ host tcptype passive");
     assertThat(tcp.priority()).isLessThan(udp.priority()).isPositive();
+  }
+
+  @Test
+  void ourAddressesAreWrittenWithoutTheirInterface() throws UnknownHostException {
+    byte[] address = Offers.address("2001:db8::7").getAddress();
+    assertThat(Candidate.udpHost(Inet6Address.getByAddress(null, address, 3), 7882, 1).address())
+        .isEqualTo("2001:db8:0:0:0:0:0:7");
   }
 }
