@@ -146,9 +146,10 @@ final class Crowd implements AutoCloseable {
     return seat.player().statistics().firstMediaNanos() != 0;
   }
 
-  /// Milliseconds from asking to the first media packet, of everybody.
-  List<Double> joinTimes() {
-    return seats.stream()
+  /// Milliseconds from asking to the first media packet, of the last so many to join, sorted.
+  List<Double> joinTimes(int last) {
+    List<Seat> all = List.copyOf(seats);
+    return all.subList(Math.max(0, all.size() - last), all.size()).stream()
         .map(seat -> (seat.player().statistics().firstMediaNanos() - seat.postedNanos()) / 1e6)
         .sorted()
         .toList();

@@ -24,6 +24,8 @@ public final class SfuBench {
   static final int FRAMES_PER_SECOND = 30;
   private static final List<Integer> LOADS = List.of(100, 200);
   private static final int JOINS_PER_SECOND = 40;
+  private static final int LATE_VIEWERS = 30;
+  private static final int LATE_JOINS_PER_SECOND = 15;
   private static final double BUSY_GENERATOR = 0.85;
   private static final double BUSY_MACHINE = 0.10;
   private static final double QUIET_JIT_SHARE = 0.02;
@@ -162,9 +164,13 @@ public final class SfuBench {
       Duration everybody = Cpus.usedByAll().minus(allBefore);
       Crowd.Tally after = crowd.tally();
       Signalling.Work work = signalling.work().minus(workBefore);
+      double residentMb = server.resident() / MIB;
 
       long packets = Math.max(1, after.packets() - before.packets());
-      List<Double> joins = crowd.joinTimes();
+      // Those who come late find a warm server at work, as viewers do.
+      crowd.join(LATE_VIEWERS, LATE_JOINS_PER_SECOND);
+      crowd.awaitMedia(viewers + LATE_VIEWERS);
+      List<Double> joins = crowd.joinTimes(LATE_VIEWERS);
       return new Measurement(
           seconds(cpu) * 1e6 / packets,
           packets / seconds,
@@ -180,7 +186,7 @@ public final class SfuBench {
           after.recovered() - before.recovered(),
           after.freezes() - before.freezes(),
           (double) work.allocatedBytes() / packets,
-          server.resident() / MIB,
+          residentMb,
           work);
     }
   }
