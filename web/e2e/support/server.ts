@@ -53,9 +53,10 @@ function launch(
   port: number,
   data: string,
   extra: NodeJS.ProcessEnv,
+  options: readonly string[] = [],
 ): { child: ChildProcess; log: string[] } {
   // The launcher replaces itself by the server: this process id is the server's.
-  const child = spawn(LAUNCHER, ['run', '--port', String(port), '--data', data], {
+  const child = spawn(LAUNCHER, ['run', '--port', String(port), '--data', data, ...options], {
     cwd: ROOT,
     env: environment(port, extra),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -78,12 +79,16 @@ export class NioServer {
     readonly port: number,
     readonly data: string,
     private readonly extra: NodeJS.ProcessEnv,
+    private readonly options: readonly string[],
   ) {}
 
-  /** Starts a server on a free port with an empty data folder. */
-  static async start(extra: NodeJS.ProcessEnv = {}): Promise<NioServer> {
+  /** Starts a server on a free port with an empty data folder, with more options if need be. */
+  static async start(
+    extra: NodeJS.ProcessEnv = {},
+    options: readonly string[] = [],
+  ): Promise<NioServer> {
     const data = await mkdtemp(join(tmpdir(), 'nio-e2e-'));
-    const server = new NioServer(await freePort(), data, extra);
+    const server = new NioServer(await freePort(), data, extra, options);
     await server.begin();
     return server;
   }
@@ -100,7 +105,7 @@ export class NioServer {
   /** Starts again on the same port and data. Resolves when it answers. */
   async begin(): Promise<void> {
     if (this.#child !== null) throw new Error('The server runs already.');
-    const { child, log } = launch(this.port, this.data, this.extra);
+    const { child, log } = launch(this.port, this.data, this.extra, this.options);
     this.#child = child;
     this.#log = log;
     const giveUp = Date.now() + START_MS;
