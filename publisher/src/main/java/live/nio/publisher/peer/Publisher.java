@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import live.nio.publisher.vp8.EncodedFrame;
+import live.nio.sfu.bwe.BandwidthEstimator;
+import live.nio.sfu.bwe.BandwidthOptions;
 import live.nio.sfu.dtls.DtlsConnection;
 import live.nio.sfu.rtcp.Rtcp;
 import live.nio.sfu.rtcp.RtcpReader;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///     publisher.accept(post(publisher.offer()));
 ///
 /// Answers what a server asks for: retransmissions (RTX) for NACK, key frames for PLI and FIR, a
-/// bitrate for REMB. Its methods may be called on any thread.
+/// bitrate that follows transport-wide feedback, loss and REMB. Its methods may be called on any thread.
 public final class Publisher implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final List<String> RIDS = List.of("q", "h", "f");
@@ -36,6 +38,8 @@ public final class Publisher implements AutoCloseable {
   private static final double PACING_FACTOR = 2.5;
   private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
   private static final long REPORT_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+  private static final long TARGET_INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final double WORTH_TELLING = 0.03;
   private static final String CNAME = "nio";
 
   /// Told of what happens; on the loop's thread.
@@ -57,6 +61,7 @@ public final class Publisher implements AutoCloseable {
   private final OutgoingStream audio;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final HeaderExtensionWriter extensionWriter = new HeaderExtensionWriter();
+  private final BandwidthEstimator estimator;
   private final byte[] packet = new byte[2048];
   private final byte[] compound = new byte[1500];
   private final RtcpWriter reports = new RtcpWriter(compound);
@@ -72,7 +77,8 @@ public final class Publisher implements AutoCloseable {
   private double budgetBytes;
   private long budgetAt;
   private long nextReport;
-  private int transportSequence;
+  private int transportSequence = -1;
+  private long nextTarget;
   private int targetBps;
   private boolean closed;
 
@@ -94,6 +100,14 @@ public final class Publisher implements AutoCloseable {
     this.options = options;
     this.listener = listener;
     targetBps = options.maxBitrateBps();
+    // Begins at the full rate: it is a stream somebody wants to see, and less is a moment away.
+    long most = 2L * options.maxBitrateBps();
+    estimator =
+        new BandwidthEstimator(
+            new BandwidthOptions(
+                Math.max(MIN_VIDEO_BPS, options.maxBitrateBps()) + AUDIO_BPS,
+                MIN_VIDEO_BPS,
+                Math.max(MIN_VIDEO_BPS, most) + AUDIO_BPS));
     audio = stream(DescriptionWriter.OPUS, -1, "", 48_000);
     int layers = feed.layers().size();
     for (int layer = 0; layer < layers; layer++) {
@@ -317,7 +331,7 @@ public final class Publisher implements AutoCloseable {
     }
     Integer transport = ids.get(HeaderExtension.TRANSPORT_CC.uri());
     if (transport != null) {
-      transportSequence = (transportSequence + 1) & 0xffff;
+      transportSequence = estimator.nextTransportSequence();
       extensionWriter.addNumber(transport, transportSequence, 2);
     }
     Integer level = ids.get(HeaderExtension.AUDIO_LEVEL.uri());
@@ -348,6 +362,10 @@ public final class Publisher implements AutoCloseable {
   private void transmit(int header, int length) {
     Connection open = connection;
     if (open != null) {
+      if (transportSequence >= 0) {
+        estimator.sent(System.nanoTime(), transportSequence, length, -1);
+        transportSequence = -1;
+      }
       open.sendRtp(packet, header, length);
     }
   }
@@ -402,14 +420,12 @@ public final class Publisher implements AutoCloseable {
       }
       case Rtcp.Pli pli -> requestKeyFrame(pli.mediaSsrc());
       case Rtcp.Fir fir -> fir.items().forEach(item -> requestKeyFrame(item.ssrc()));
-      case Rtcp.ReceiverReport receiver -> receiver.reports().forEach(this::take);
-      case Rtcp.SenderReport sender -> sender.reports().forEach(this::take);
-      case Rtcp.Remb remb -> limit(remb.bitrateBps());
-      case Rtcp.TransportFeedback _,
-          Rtcp.Bye _,
-          Rtcp.Sdes _,
-          Rtcp.ExtendedReport _,
-          Rtcp.Unknown _ -> {
+      case Rtcp.ReceiverReport receiver ->
+          receiver.reports().forEach(block -> take(nowNanos, block));
+      case Rtcp.SenderReport sender -> sender.reports().forEach(block -> take(nowNanos, block));
+      case Rtcp.Remb remb -> estimator.remb(nowNanos, remb.bitrateBps());
+      case Rtcp.TransportFeedback feedback -> estimator.feedback(nowNanos, feedback);
+      case Rtcp.Bye _, Rtcp.Sdes _, Rtcp.ExtendedReport _, Rtcp.Unknown _ -> {
         // Nothing to answer.
       }
     }
@@ -424,7 +440,7 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  private void take(Rtcp.ReportBlock block) {
+  private void take(long nowNanos, Rtcp.ReportBlock block) {
     OutgoingStream stream = streamOf(block.ssrc());
     if (stream == null) {
       return;
@@ -436,13 +452,24 @@ public final class Publisher implements AutoCloseable {
     }
     if (stream != audio) {
       fractionLost = block.fractionLost() / 256.0;
+      estimator.receiverReport(nowNanos, block.fractionLost(), roundTripNanos);
     }
   }
 
-  private void limit(long bitrateBps) {
-    if (options.adapts()) {
-      targetBps =
-          (int) Math.clamp(bitrateBps - AUDIO_BPS, MIN_VIDEO_BPS, (long) options.maxBitrateBps());
+  /// Follows the estimate, in steps that are worth it.
+  private void adapt(long nowNanos) {
+    estimator.poll(nowNanos);
+    if (!options.adapts() || nowNanos < nextTarget) {
+      return;
+    }
+    nextTarget = nowNanos + TARGET_INTERVAL;
+    int wanted =
+        (int)
+            Math.clamp(
+                estimator.estimateBps() - AUDIO_BPS, MIN_VIDEO_BPS, (long) options.maxBitrateBps());
+    if (Math.abs(wanted - targetBps) > targetBps * WORTH_TELLING
+        || (wanted != targetBps && wanted == options.maxBitrateBps())) {
+      targetBps = wanted;
       feed.bitrate(targetBps);
     }
   }
@@ -479,6 +506,7 @@ public final class Publisher implements AutoCloseable {
     @Override
     public void poll(long nowNanos) {
       pace(nowNanos);
+      adapt(nowNanos);
       Connection open = connection;
       if (open != null && nowNanos >= nextReport) {
         nextReport = nowNanos + REPORT_INTERVAL;
