@@ -177,6 +177,7 @@ final class PublisherLeg extends Leg {
 
   @Override
   void connected(Loop owner, SrtpSender out) {
+    stream().takeOver(this);
     core().listener().publisherConnected(stream().id(), id());
   }
 

@@ -145,10 +145,7 @@ public final class Sfu implements AutoCloseable {
         new PublisherLeg(newId(), stream, local, negotiated, newEtag(), System.nanoTime());
     core.register(leg);
     stream.legAdded();
-    PublisherLeg before = stream.publisher(leg);
-    if (before != null) {
-      before.closeSoon();
-    }
+    stream.announced(leg);
     return new LegAnswer(leg.id(), negotiated.answer(), leg.etag());
   }
 

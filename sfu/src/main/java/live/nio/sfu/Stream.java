@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import live.nio.sfu.forward.MediaPacket;
+import live.nio.sfu.rtp.Codec;
 import live.nio.sfu.rtp.CodecParameters;
 import live.nio.sfu.rtp.MediaKind;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +52,38 @@ final class Stream {
     return publisher;
   }
 
-  /// Puts a publisher in the place of the one before.
-  ///
-  /// @return the one before
-  synchronized @Nullable PublisherLeg publisher(PublisherLeg leg) {
-    PublisherLeg before = publisher;
-    publisher = leg;
-    toldLayers = ALL_LAYERS;
-    return before;
+  /// A publisher's leg was made. It is the stream's publisher from now on, unless another one sends
+  /// right now: that goes on until this one is up.
+  void announced(PublisherLeg leg) {
+    PublisherLeg now = publisher;
+    if (now == null || now.state() != LegState.CONNECTED) {
+      takeOver(leg);
+    }
+  }
+
+  /// Puts a publisher in the place of the one before. Viewers stay if they can read what it sends;
+  /// otherwise their legs are closed, and they come again.
+  void takeOver(PublisherLeg leg) {
+    PublisherLeg before;
+    synchronized (this) {
+      before = publisher;
+      publisher = leg;
+      toldLayers = ALL_LAYERS;
+    }
+    if (before == leg) {
+      return;
+    }
+    if (before != null) {
+      before.closeSoon();
+    }
+    List<Codec> sent = leg.codecs().stream().map(CodecParameters::codec).toList();
+    for (Leg other : core.legs()) {
+      if (other instanceof ViewerLeg viewer
+          && viewer.stream() == this
+          && !sent.containsAll(viewer.codecs())) {
+        viewer.closeSoon();
+      }
+    }
   }
 
   /// Takes a publisher out, if it is still this one.

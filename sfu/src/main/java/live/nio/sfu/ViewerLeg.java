@@ -20,6 +20,7 @@ import live.nio.sfu.net.NetworkPath;
 import live.nio.sfu.rtcp.Rtcp;
 import live.nio.sfu.rtcp.RtcpReader;
 import live.nio.sfu.rtcp.RtcpWriter;
+import live.nio.sfu.rtp.Codec;
 import live.nio.sfu.rtp.MediaKind;
 import live.nio.sfu.rtp.MediaParameters;
 import live.nio.sfu.sdp.Negotiated;
@@ -52,6 +53,7 @@ final class ViewerLeg extends Leg {
   private final byte[] rtcpBuffer = new byte[RTCP_ROOM + SrtpSender.RTCP_OVERHEAD];
   private final RtcpWriter rtcp = new RtcpWriter(rtcpBuffer);
   private final Consumer<Rtcp> handler = this::handle;
+  private final List<Codec> codecs;
   private final String cname;
   private volatile LayerChoice choice = LayerChoice.AUTO;
   private @Nullable Replica replica;
@@ -80,8 +82,14 @@ final class ViewerLeg extends Leg {
     super(id, stream, local, negotiated.remote(), negotiated.weAreDtlsServer(), etag, createdNanos);
     audioParameters = first(negotiated, MediaKind.AUDIO);
     videoParameters = first(negotiated, MediaKind.VIDEO);
+    codecs = negotiated.media().stream().map(it -> it.codec().codec()).toList();
     cname = id.substring(0, Math.min(16, id.length()));
     statistics = snapshot(createdNanos);
+  }
+
+  /// Any thread: what this viewer can read.
+  List<Codec> codecs() {
+    return codecs;
   }
 
   private static @Nullable MediaParameters first(Negotiated negotiated, MediaKind kind) {

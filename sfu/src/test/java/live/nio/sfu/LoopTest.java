@@ -186,6 +186,33 @@ class LoopTest {
   }
 
   @Nested
+  class AnotherPublisher {
+    @Test
+    void takesOverOnlyWhenItsMediaPathIsUp() throws Exception {
+      Peer first = sfu.publisher("chromium-publish-simulcast").connect();
+      Peer second = sfu.publisher("chromium-publish-simulcast");
+      sfu.run();
+      assertThat(first.leg.state()).isEqualTo(LegState.CONNECTED);
+
+      second.connect();
+
+      assertThat(first.leg.state()).isEqualTo(LegState.CLOSED);
+      assertThat(second.leg.state()).isEqualTo(LegState.CONNECTED);
+    }
+
+    @Test
+    void withAnotherCodecSendsViewersAwayThatCannotReadIt() throws Exception {
+      sfu.publisher("chromium-publish-simulcast").connect();
+      Peer viewer = sfu.viewer("chromium-view").connect();
+
+      sfu.publisher("safari-publish").connect();
+      sfu.run();
+
+      assertThat(viewer.leg.state()).isEqualTo(LegState.CLOSED);
+    }
+  }
+
+  @Nested
   class WhatIsLost {
     @Test
     void isAskedForAtThePublisherAndItsAnswerGoesOn() throws Exception {

@@ -149,10 +149,7 @@ final class VirtualSfu {
     PublisherLeg leg = new PublisherLeg("p" + peers, stream, local, negotiated, "\"1\"", now);
     core.register(leg);
     stream.legAdded();
-    PublisherLeg before = stream.publisher(leg);
-    if (before != null) {
-      before.closeSoon();
-    }
+    stream.announced(leg);
     return new Peer(leg, local, negotiated);
   }
 
