@@ -145,6 +145,8 @@ test.describe.serial('Through the server', () => {
   test(`to and fro ${FLIPS} times, the picture goes on`, async () => {
     test.setTimeout(600_000);
     for (const viewer of viewers) await watchFrames(viewer);
+    await Promise.all(viewers.map((viewer) => expectFrames(viewer, 150)));
+    await tellLongestGap('Nothing changes, for comparison');
     for (let flip = 0; flip < FLIPS; flip++) {
       const toServer = flip % 2 === 0;
       await send(toServer ? 'Through the server always' : 'Directly while viewers are few');

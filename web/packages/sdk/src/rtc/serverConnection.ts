@@ -13,6 +13,8 @@ export interface ServerConnectionOptions {
   readonly direction: 'whip' | 'whep';
   readonly streamId: string;
   readonly pc: RTCPeerConnection;
+  /** Changes the server's answer before the browser reads it. */
+  readonly tune?: (answer: string) => string;
   /** Media gets through. */
   readonly onConnected: () => void;
   /** It does not at the moment. */
@@ -51,11 +53,12 @@ export class ServerConnection {
 
   /** Offers. */
   async open(): Promise<void> {
-    const { media, direction, streamId } = this.#options;
+    const { media, direction, streamId, tune } = this.#options;
     try {
       // Candidates of ours are of no use: the server answers where it is asked from.
       await this.pc.setLocalDescription(await this.pc.createOffer());
-      const leg = await media.offer(direction, streamId, this.pc.localDescription?.sdp ?? '');
+      const made = await media.offer(direction, streamId, this.pc.localDescription?.sdp ?? '');
+      const leg = { ...made, answer: tune === undefined ? made.answer : tune(made.answer) };
       this.#leg = leg;
       if (this.#over) {
         this.#forget(leg);

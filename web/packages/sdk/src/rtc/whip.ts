@@ -13,6 +13,7 @@ import {
   type CreatePeerConnection,
 } from './peerConnection.js';
 import { ServerConnection } from './serverConnection.js';
+import { withStartBitrate } from './startBitrate.js';
 import type { OutgoingTracks } from './tracks.js';
 
 /** Surroundings of a {@link Whip}. */
@@ -29,6 +30,9 @@ const LAYERS: readonly RTCRtpEncodingParameters[] = [
   { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 600_000, maxFramerate: 30 },
   { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 2_500_000, maxFramerate: 30 },
 ];
+
+/** Enough for all three at once, and little enough for most links; what is too much the browser notices in a second. */
+const START_KILOBITS = 1500;
 
 /**
  * The streamer's connection to the server, made once and kept: with its media paused it costs next to nothing, and the
@@ -127,6 +131,7 @@ export class Whip {
       direction: 'whip',
       streamId,
       pc,
+      tune: (answer) => withStartBitrate(answer, START_KILOBITS),
       onConnected: () => {
         this.#attempt = 0;
         // Some browsers forget what was set before the first negotiation.
