@@ -8,7 +8,8 @@ import { IceServers } from './iceServers.js';
 
 const V1 = 'v1' as PeerId;
 const V2 = 'v2' as PeerId;
-const track = (name: string): MediaStreamTrack => ({ id: name }) as MediaStreamTrack;
+const getSettings = () => ({});
+const track = (name: string) => ({ id: name, getSettings }) as unknown as MediaStreamTrack;
 
 let signaling: FakeSignaling;
 let network: FakePeerConnections;

@@ -6,7 +6,8 @@ import { settled } from '../testing/fakeSignaling.js';
 import { IceServers } from './iceServers.js';
 import { Whip } from './whip.js';
 
-const track = (name: string): MediaStreamTrack => ({ id: name }) as MediaStreamTrack;
+const getSettings = () => ({});
+const track = (name: string) => ({ id: name, getSettings }) as unknown as MediaStreamTrack;
 
 let server: FakeMediaServer;
 let network: FakePeerConnections;
@@ -75,6 +76,15 @@ test('another camera is put in without a new negotiation', async () => {
   await warm();
   await whip.setTracks({ audio: null, video: track('other') });
   expect(network.last.replaced).toEqual([null, track('other')]);
+});
+
+test('a camera with a smaller picture is sent in fewer sizes', async () => {
+  whip.setActive(true);
+  await warm();
+  const small = { getSettings: () => ({ width: 640, height: 360 }) } as unknown as MediaStreamTrack;
+  await whip.setTracks({ audio: null, video: small });
+  await settled();
+  expect(active()).toEqual([true, true, true, false]);
 });
 
 test('a cut is mended on the same leg', async () => {

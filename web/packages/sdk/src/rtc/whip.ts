@@ -13,6 +13,7 @@ import {
   type CreatePeerConnection,
 } from './peerConnection.js';
 import { ServerConnection } from './serverConnection.js';
+import { copiesOf, OFF, RIDS, type Copy } from './simulcast.js';
 import { withStartBitrate } from './startBitrate.js';
 import type { OutgoingTracks } from './tracks.js';
 
@@ -24,15 +25,10 @@ export interface WhipOptions {
   readonly createPeerConnection?: CreatePeerConnection | undefined;
 }
 
-/** The copies of the picture, smallest first, as the server expects them. */
-const LAYERS: readonly RTCRtpEncodingParameters[] = [
-  { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000, maxFramerate: 30 },
-  { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 600_000, maxFramerate: 30 },
-  { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 2_500_000, maxFramerate: 30 },
-];
-
 /** Enough for all three at once, and little enough for most links; what is too much the browser notices in a second. */
 const START_KILOBITS = 1500;
+
+const MAX_FRAMERATE = 30;
 
 /**
  * The streamer's connection to the server, made once and kept: with its media paused it costs next to nothing, and the
@@ -98,6 +94,8 @@ export class Whip {
       audio?.replaceTrack(tracks.audio),
       video?.replaceTrack(tracks.video),
     ]);
+    // Another camera, another size.
+    this.#apply();
   }
 
   /** What was sent since the last call; `null` the first time, and while nothing is. */
@@ -160,22 +158,41 @@ export class Whip {
   #addVideo(pc: RTCPeerConnection, track: MediaStreamTrack | null): RTCRtpTransceiver {
     const transceiver = pc.addTransceiver(track ?? 'video', {
       direction: 'sendonly',
-      sendEncodings: LAYERS.map((layer) => ({ ...layer, active: this.#active })),
+      sendEncodings: copiesOf(track).map((copy, index) => ({
+        rid: RIDS[index] ?? '',
+        maxFramerate: MAX_FRAMERATE,
+        ...this.#encodingOf(copy),
+      })),
     });
     transceiver.setCodecPreferences(vp8First(sendableCodecs()));
     return transceiver;
   }
 
+  #encodingOf({ active, scaleDownBy, maxBitrateBps }: Copy): RTCRtpEncodingParameters {
+    return {
+      active: this.#active && active,
+      scaleResolutionDownBy: scaleDownBy,
+      maxBitrate: maxBitrateBps,
+    };
+  }
+
   #apply(): void {
-    const senders = this.#senders;
+    const [audio, video] = this.#senders;
+    const copies = copiesOf(this.#tracks.video);
+    const change = async (
+      sender: RTCRtpSender | undefined,
+      encode: (index: number) => RTCRtpEncodingParameters,
+    ): Promise<void> => {
+      const parameters = sender?.getParameters();
+      if (sender === undefined || parameters === undefined) return;
+      parameters.encodings.forEach((encoding, index) => Object.assign(encoding, encode(index)));
+      await sender.setParameters(parameters);
+    };
     this.#applying = this.#applying.then(() =>
-      Promise.allSettled(
-        senders.map(async (sender) => {
-          const parameters = sender.getParameters();
-          for (const encoding of parameters.encodings) encoding.active = this.#active;
-          await sender.setParameters(parameters);
-        }),
-      ),
+      Promise.allSettled([
+        change(audio, () => ({ active: this.#active })),
+        change(video, (index) => this.#encodingOf(copies[index] ?? OFF)),
+      ]),
     );
   }
 }
