@@ -24,6 +24,8 @@ import live.nio.publisher.peer.Publisher;
 /// the acknowledgement.
 final class JanusSignalling implements Signalling {
   private static final long PATIENCE_SECONDS = 20;
+  private static final int NO_SUCH_FEED = 428;
+  private static final int FEED_ATTEMPTS = 30;
   private static final long KEEP_ALIVE_SECONDS = 20;
 
   private final ObjectMapper json = new ObjectMapper();
@@ -83,7 +85,7 @@ final class JanusSignalling implements Signalling {
     body.put("ptype", "subscriber");
     body.put("room", JanusFiles.ROOM);
     body.putArray("streams").addObject().put("feed", feed);
-    JsonNode event = ask(message(handle, body, "", ""));
+    JsonNode event = askPatiently(handle, body);
     String answer = player.answer(event.path("jsep").path("sdp").asText());
     ObjectNode start = json.createObjectNode().put("request", "start");
     var _ = ask(message(handle, start, "answer", answer));
@@ -123,6 +125,29 @@ final class JanusSignalling implements Signalling {
     return message;
   }
 
+  /// A feed exists for Janus a little later than its media flows.
+  private JsonNode askPatiently(long handle, ObjectNode body)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return ask(message(handle, body, "", ""));
+      } catch (NoSuchFeed e) {
+        if (attempt == FEED_ATTEMPTS) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private static final class NoSuchFeed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoSuchFeed(String message) {
+      super(message);
+    }
+  }
+
   private JsonNode ask(ObjectNode request) throws IOException, InterruptedException {
     String transaction = request.path("transaction").asText();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
@@ -133,6 +158,9 @@ final class JanusSignalling implements Signalling {
         socket.sendText(request.toString(), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
       JsonNode node = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (node.path("plugindata").path("data").path("error_code").asInt() == NO_SUCH_FEED) {
+        throw new NoSuchFeed("Janus knows no such feed: " + request);
+      }
       JsonNode error = node.path("plugindata").path("data").path("error");
       if (node.path("janus").asText().equals("error") || !error.isMissingNode()) {
         throw new IOException("Janus refuses " + request + ": " + node);
