@@ -1,5 +1,6 @@
 package live.nio.sfu;
 
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe. Offers are answered on the caller's thread; media runs on threads of its own.
 public final class Sfu implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+
   private final SfuOptions options;
   private final DtlsIdentity identity;
   private final Core core;
@@ -68,7 +71,7 @@ public final class Sfu implements AutoCloseable {
 
   /// Opens the port and starts the threads.
   ///
-  /// @throws java.io.UncheckedIOException when the port is taken
+  /// @throws UncheckedIOException when the port is taken
   public static Sfu start(SfuOptions options) {
     DtlsIdentity identity = DtlsIdentity.generate(options.random(), options.clock());
     Instant now = options.clock().instant();
@@ -80,7 +83,23 @@ public final class Sfu implements AutoCloseable {
             options.random(),
             options.listener(),
             wallNanos - System.nanoTime());
-    List<MediaSocket> sockets = MediaSockets.open(options.bind(), options.port(), options.loops());
+    for (int attempt = 1; ; attempt++) {
+      List<MediaSocket> sockets =
+          MediaSockets.open(options.bind(), options.port(), options.loops());
+      try {
+        return start(options, identity, core, sockets);
+      } catch (UncheckedIOException e) {
+        sockets.forEach(MediaSocket::close);
+        // A free UDP port was found whose number is taken for TCP: another one will do.
+        if (options.port() != 0 || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Sfu start(
+      SfuOptions options, DtlsIdentity identity, Core core, List<MediaSocket> sockets) {
     int port = sockets.getFirst().port();
     List<LoopThread> threads = new ArrayList<>();
     List<Loop> loops = new ArrayList<>();
