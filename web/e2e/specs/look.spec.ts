@@ -81,6 +81,7 @@ const PAGES = (): readonly PageCase[] => [
     shown: async (page) => {
       await visible('[data-testid=room-state][data-state=playing]')(page);
       await page.getByTestId('playback-open').filter({ visible: true }).click();
+      await visible('[data-testid=playback-panel] input[type=radio]')(page);
       await expect(page.getByTestId('playback-picture')).toContainText('×');
     },
   },
@@ -114,6 +115,10 @@ test.beforeAll(async ({ browser, nio }) => {
   await endBroadcast(streamer);
   await streamer.getByRole('link', { name: 'New broadcast' }).click();
   onAir = await goLive(streamer, 'Jazz at the kitchen table');
+  // So that there is a quality to choose.
+  await streamer.getByTestId('connection-open').click();
+  await streamer.getByRole('radio', { name: 'Through the server always' }).check({ force: true });
+  await streamer.keyboard.press('Escape');
   await say(streamer, 'Welcome! Requests go into the chat.');
   await expect(line(streamer, 'Welcome! Requests go into the chat.')).toBeVisible();
 });

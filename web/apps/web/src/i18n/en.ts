@@ -230,6 +230,7 @@ export const en = {
     milliseconds: '{{value}} ms',
     connection: {
       title: 'Connection',
+      state: 'State',
       path: 'Viewers get the picture',
       way: { p2p: 'from this page directly', sfu: 'through the server' },
       server: 'Way through the server',
@@ -331,7 +332,7 @@ export const en = {
     path: 'Way',
     way: { p2p: 'straight from the streamer', sfu: 'through the server' },
     picture: 'Picture',
-    size: '{{width}}×{{height}}, {{fps}} fps',
+    fps: '{{value}} fps',
     sent: 'Quality now',
     bitrate: 'Bit rate',
     loss: 'Packets lost',

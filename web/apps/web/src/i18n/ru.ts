@@ -245,6 +245,7 @@ export const ru: Russian<typeof en> = {
     milliseconds: '{{value}} мс',
     connection: {
       title: 'Связь',
+      state: 'Состояние',
       path: 'Зрители получают картинку',
       way: { p2p: 'прямо с этой страницы', sfu: 'через сервер' },
       server: 'Путь через сервер',
@@ -348,7 +349,7 @@ export const ru: Russian<typeof en> = {
     path: 'Путь',
     way: { p2p: 'прямо от стримера', sfu: 'через сервер' },
     picture: 'Картинка',
-    size: '{{width}}×{{height}}, {{fps}} кадр/с',
+    fps: '{{value}} кадр/с',
     sent: 'Качество сейчас',
     bitrate: 'Битрейт',
     loss: 'Потери пакетов',

@@ -48,7 +48,7 @@ export default function PlaybackPanel({
     >
       <header className={styles.head}>
         <h2 className={styles.title}>{t('playback.title')}</h2>
-        <CloseButton size="xl" aria-label={t('common.close')} onClick={onClose} />
+        <CloseButton aria-label={t('common.close')} onClick={onClose} />
       </header>
       {media.path === 'sfu' ? (
         <Choice<Layer>
@@ -76,11 +76,14 @@ export default function PlaybackPanel({
             value:
               playback === null || playback.width === 0
                 ? null
-                : t('playback.size', {
-                    width: playback.width,
-                    height: playback.height,
-                    fps: Math.round(playback.framesPerSecond),
-                  }),
+                : [
+                    `${playback.width}×${playback.height}`,
+                    playback.framesPerSecond === null
+                      ? null
+                      : t('playback.fps', { value: Math.round(playback.framesPerSecond) }),
+                  ]
+                    .filter((it) => it !== null)
+                    .join(', '),
             testId: 'playback-picture',
           },
           ...(media.path === 'sfu'
@@ -95,13 +98,14 @@ export default function PlaybackPanel({
           {
             name: t('playback.bitrate'),
             value:
-              playback === null
-                ? null
-                : t('studio.megabits', { value: format.decimal(playback.bitrateBps / 1e6) }),
+              typeof playback?.bitrateBps === 'number'
+                ? t('studio.megabits', { value: format.decimal(playback.bitrateBps / 1e6) })
+                : null,
           },
           {
             name: t('playback.loss'),
-            value: playback === null ? null : format.percent(playback.lossRatio),
+            value:
+              typeof playback?.lossRatio === 'number' ? format.percent(playback.lossRatio) : null,
           },
           { name: t('playback.jitter'), value: milliseconds(playback?.jitterMs) },
           { name: t('playback.rtt'), value: milliseconds(playback?.rttMs) },

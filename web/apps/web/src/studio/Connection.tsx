@@ -30,7 +30,7 @@ export function Connection({
     <div className={styles.dialog} data-testid="connection-panel">
       <Facts
         facts={[
-          { name: t('studio.health.label'), value: t(`studio.health.${sending.health}`) },
+          { name: t('studio.connection.state'), value: t(`studio.health.${sending.health}`) },
           {
             name: t('studio.connection.path'),
             value: t(`studio.connection.way.${sending.server === 'sending' ? 'sfu' : 'p2p'}`),

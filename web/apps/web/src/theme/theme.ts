@@ -121,6 +121,7 @@ export const theme: MantineThemeOverride = createTheme({
       }),
     },
     // The library's own field is two pixels short of what a finger needs.
+    CloseButton: { vars: () => ({ root: { '--cb-size': 'var(--nio-tap)' } }) },
     Input: { vars: () => ({ wrapper: { '--input-height': 'var(--nio-tap)' } }) },
     Modal: {
       defaultProps: { radius: 'md', centered: true },

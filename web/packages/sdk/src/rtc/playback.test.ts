@@ -30,7 +30,11 @@ const video = (
 
 test('rates are those between two looks', () => {
   const first = playbackOf(video(0, 0, 0, 0), null, 0);
-  expect(first.playback).toMatchObject({ bitrateBps: 0, framesPerSecond: 0, lossRatio: 0 });
+  expect(first.playback).toMatchObject({
+    bitrateBps: null,
+    framesPerSecond: null,
+    lossRatio: null,
+  });
   const { playback } = playbackOf(video(250_000, 190, 10, 60), first.totals, 2000);
   expect(playback).toEqual({
     width: 1280,
@@ -47,5 +51,5 @@ test('rates are those between two looks', () => {
 test('another connection starts its count anew', () => {
   const before = playbackOf(video(500_000, 400, 0, 600), null, 0).totals;
   const { playback } = playbackOf(video(1000, 2, 0, 1), before, 1000);
-  expect(playback).toMatchObject({ bitrateBps: 0, framesPerSecond: 0 });
+  expect(playback).toMatchObject({ bitrateBps: null, framesPerSecond: null });
 });

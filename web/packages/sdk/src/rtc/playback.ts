@@ -2,10 +2,11 @@
 export interface Playback {
   readonly width: number;
   readonly height: number;
-  readonly framesPerSecond: number;
-  readonly bitrateBps: number;
-  /** Share of packets lost since the last look, 0–1. */
-  readonly lossRatio: number;
+  /** Since the last look, as the two that follow; `null` at the first. */
+  readonly framesPerSecond: number | null;
+  readonly bitrateBps: number | null;
+  /** Share of packets lost, 0–1. */
+  readonly lossRatio: number | null;
   /** How unevenly packets come. */
   readonly jitterMs: number;
   /** There and back; `null` until it is known. */
@@ -51,23 +52,26 @@ export function playbackOf(
   const totals = { atMs: nowMs, bytes, packets, lost, frames };
   // Another connection has taken over: its totals began anew.
   const since = before !== null && before.bytes <= bytes ? before : null;
-  const seconds = since === null ? 0 : (nowMs - since.atMs) / 1000;
-  const rate = (total: number, earlier: number): number =>
-    seconds > 0 ? Math.max(0, total - earlier) / seconds : 0;
-  const fresh = since ?? { packets: 0, lost: 0 };
-  const all = packets - fresh.packets + (lost - fresh.lost);
   return {
-    playback: {
-      width,
-      height,
-      framesPerSecond: rate(frames, since?.frames ?? 0),
-      bitrateBps: rate(bytes, since?.bytes ?? 0) * 8,
-      lossRatio: all > 0 ? Math.max(0, lost - fresh.lost) / all : 0,
-      jitterMs,
-      rttMs,
-      codec,
-    },
+    playback: { width, height, ...ratesBetween(since, totals), jitterMs, rttMs, codec },
     totals,
+  };
+}
+
+function ratesBetween(
+  before: PlaybackTotals | null,
+  after: PlaybackTotals,
+): Pick<Playback, 'framesPerSecond' | 'bitrateBps' | 'lossRatio'> {
+  if (before === null || after.atMs <= before.atMs) {
+    return { framesPerSecond: null, bitrateBps: null, lossRatio: null };
+  }
+  const seconds = (after.atMs - before.atMs) / 1000;
+  const lost = Math.max(0, after.lost - before.lost);
+  const all = after.packets - before.packets + lost;
+  return {
+    framesPerSecond: Math.max(0, after.frames - before.frames) / seconds,
+    bitrateBps: ((after.bytes - before.bytes) * 8) / seconds,
+    lossRatio: all > 0 ? lost / all : 0,
   };
 }
 
