@@ -121,6 +121,16 @@ test.describe.serial('Through the server', () => {
     await expectMovingPicture(viewer);
   });
 
+  test('the streamer reloads the page, and the picture comes back by itself', async () => {
+    streamer.once('dialog', (dialog) => void dialog.accept());
+    await streamer.reload();
+    await expect(streamer.getByTestId('room-state')).toHaveAttribute('data-state', 'on-air');
+    await streamer.getByTestId('connection-open').click();
+    await expect(streamer.getByTestId('connection-server')).toHaveText('in use');
+    await expectAll('sfu');
+    await Promise.all(viewers.map((viewer) => expectMovingPicture(viewer)));
+  });
+
   test('when it is forgotten by a server that was killed, everyone comes back', async () => {
     test.setTimeout(240_000);
     await server.kill();
