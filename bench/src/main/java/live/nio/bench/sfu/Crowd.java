@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Crowd implements AutoCloseable {
   static final int BITRATE_BPS = 1_400_000;
   private static final int PROBE_EVERY = 25;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Signalling signalling;
