@@ -53,11 +53,13 @@ public final class PatternPublisher implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable Publisher publisher;
+  private volatile @Nullable String lastFailure;
 
   /// Begins at once, on threads of its own.
   ///
   /// @param clock what the picture shows
-  /// @param log is told when the connection begins and ends, and why
+  /// @param log is told when the connection begins and ends, and why; of failures in a row that are
+  ///   the same, once
   public PatternPublisher(Options options, Clock clock, Consumer<String> log) {
     this.options = options;
     this.clock = clock;
@@ -71,7 +73,12 @@ public final class PatternPublisher implements AutoCloseable {
         try {
           publish();
         } catch (IOException | IllegalArgumentException e) {
-          log.accept("Cannot publish: " + e.getMessage());
+          // Of a refused connection there is only the name of the exception.
+          String failure = e.getMessage() == null ? e.toString() : e.getMessage();
+          if (!failure.equals(lastFailure)) {
+            log.accept("Cannot publish, trying again: " + failure);
+            lastFailure = failure;
+          }
         }
       } while (!closed.await(BETWEEN_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
@@ -87,6 +94,7 @@ public final class PatternPublisher implements AutoCloseable {
         new Publisher.Listener() {
           @Override
           public void connected() {
+            lastFailure = "";
             log.accept("Publishing to " + options.endpoint());
           }
 
