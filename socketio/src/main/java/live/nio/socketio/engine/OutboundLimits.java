@@ -19,6 +19,6 @@ public record OutboundLimits(int maxBytes, int maxPackets, Duration maxWindow) {
   }
 
   public static OutboundLimits defaults() {
-    return new OutboundLimits(2 << 20, 8_192, Duration.ofMillis(30));
+    return new OutboundLimits(2 << 20, 8_192, Duration.ofMillis(36));
   }
 }
