@@ -7,7 +7,6 @@ import live.nio.sfu.net.MediaSocket;
 
 /// The thread and the socket of a [Loop].
 final class LoopThread {
-  /// Datagrams are taken in for at most so long before what came is sent on.
   private static final System.Logger LOG = System.getLogger(LoopThread.class.getName());
 
   private final Loop loop;

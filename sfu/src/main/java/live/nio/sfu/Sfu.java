@@ -242,15 +242,6 @@ public final class Sfu implements AutoCloseable {
     return true;
   }
 
-  /// Ends a stream's publisher and viewers.
-  public void closeStream(String streamId) {
-    for (Leg leg : core.legs()) {
-      if (leg.stream().id().equals(streamId)) {
-        leg.closeSoon();
-      }
-    }
-  }
-
   /// What a viewer wants to see.
   ///
   /// @return false when there is no viewer's leg of this id

@@ -216,47 +216,42 @@ public final class VideoForwarder {
   // ---- changing layers
 
   private void change(long nowNanos) {
-    History next = layers.history(target);
-    MediaPacket begin = next.groupStart();
-    if (current < 0 && target > 0 && (begin == null || !isFresh(nowNanos, begin, next))) {
+    if (isReplayable(nowNanos, target) && (current < 0 || isAhead(target))) {
+      begin(nowNanos, target);
+      return;
+    }
+    keyFrames.accept(target);
+    if (current < 0 && target > 0) {
       // Any picture at once is better than the best one later.
       int other = replayable(nowNanos);
       if (other >= 0) {
-        keyFrames.accept(target);
         begin(nowNanos, other);
-        return;
       }
     }
-    if (begin == null || !isFresh(nowNanos, begin, next)) {
-      keyFrames.accept(target);
-      return;
-    }
-    if (current >= 0 && !isAhead(begin)) {
-      keyFrames.accept(target);
-      return;
-    }
-    begin(nowNanos, target);
   }
 
   private int replayable(long nowNanos) {
     for (int layer = layers.count() - 1; layer >= 0; layer--) {
-      History history = layers.history(layer);
-      MediaPacket begin = history.groupStart();
-      if (begin != null && isFresh(nowNanos, begin, history)) {
+      if (isReplayable(nowNanos, layer)) {
         return layer;
       }
     }
     return -1;
   }
 
-  private static boolean isFresh(long nowNanos, MediaPacket begin, History history) {
-    return nowNanos - begin.arrivalNanos <= OLDEST_REPLAY.toNanos()
+  /// Whether a layer's newest group of pictures is there, recent and small enough to begin with.
+  private boolean isReplayable(long nowNanos, int layer) {
+    History history = layers.history(layer);
+    MediaPacket begin = history.groupStart();
+    return begin != null
+        && nowNanos - begin.arrivalNanos <= OLDEST_REPLAY.toNanos()
         && history.groupBytes() <= LARGEST_REPLAY_BYTES;
   }
 
-  /// Whether a key frame of another layer shows a moment not before what was sent last.
-  private boolean isAhead(MediaPacket begin) {
-    return sinceLast(begin) >= -CLOCK_RATE / 1_000;
+  /// Whether a layer's newest key frame shows a moment not before what was sent last.
+  private boolean isAhead(int layer) {
+    MediaPacket begin = layers.history(layer).groupStart();
+    return begin != null && sinceLast(begin) >= -CLOCK_RATE / 1_000;
   }
 
   /// Ticks from the last picture sent to `packet`, by the publisher's clock or by arrival.
@@ -354,12 +349,6 @@ public final class VideoForwarder {
   /// Picture id and TL0PICIDX in one number.
   static int pictures(int pictureId, int tl0PicIdx) {
     return pictureId << 8 | tl0PicIdx;
-  }
-
-  /// For messages: what is sent now.
-  @Override
-  public String toString() {
-    return "layer " + current + (target == current ? "" : " → " + target);
   }
 
   /// The clock of the layer being sent.
