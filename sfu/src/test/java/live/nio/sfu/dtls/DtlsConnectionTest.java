@@ -76,14 +76,15 @@ class DtlsConnectionTest {
 
     @Override
     public void failed(String reason) {
-      end.complete("failed: " + reason);
+      // The keys first: who awaited the end looks at them.
       keys.completeExceptionally(new AssertionError(reason));
+      end.complete("failed: " + reason);
     }
 
     @Override
     public void closed() {
-      end.complete("closed");
       keys.completeExceptionally(new AssertionError("closed"));
+      end.complete("closed");
     }
 
     SrtpKeys awaitKeys() {
