@@ -10,12 +10,18 @@ declare global {
   }
 }
 
+/** The camera of most tests: several encoders and decoders share the machine with the server. */
+const CAMERA: Size = { width: 640, height: 360 };
+
 /**
- * Lets the tests look into the WebRTC connections of all pages of the context, and gives them a camera of 640×360 at 15
- * frames: several encoders and decoders share the machine with the server.
+ * Lets the tests look into the WebRTC connections of all pages of the context, and gives them a camera of this size at 15
+ * frames a second.
  */
-export async function watchConnections(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
+export async function watchConnections(
+  context: BrowserContext,
+  camera: Size = CAMERA,
+): Promise<void> {
+  await context.addInitScript(({ width, height }) => {
     window.nioConnections = [];
     window.RTCPeerConnection = class extends window.RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
@@ -28,10 +34,10 @@ export async function watchConnections(context: BrowserContext): Promise<void> {
     devices.getUserMedia = (wanted) =>
       really(
         typeof wanted?.video === 'object'
-          ? { ...wanted, video: { ...wanted.video, width: 640, height: 360, frameRate: 15 } }
+          ? { ...wanted, video: { ...wanted.video, width, height, frameRate: 15 } }
           : wanted,
       );
-  });
+  }, camera);
 }
 
 /** What has come in on the newest connection. */
@@ -135,6 +141,22 @@ export async function framesSeen(
   page: Page,
 ): Promise<{ readonly frames: number; readonly longestGapMs: number }> {
   return page.evaluate(() => ({ ...window.nioSeen }));
+}
+
+/** How often and how long the picture stood still so far, by the browser's own account of its newest connection. */
+export async function frozen(
+  page: Page,
+): Promise<{ readonly freezes: number; readonly frozenMs: number }> {
+  return page.evaluate(async () => {
+    const result = { freezes: 0, frozenMs: 0 };
+    const stats = await window.nioConnections.at(-1)?.getStats();
+    for (const it of stats?.values() ?? []) {
+      if (it.type !== 'inbound-rtp' || it.kind !== 'video') continue;
+      result.freezes = it.freezeCount ?? 0;
+      result.frozenMs = Math.round((it.totalFreezesDuration ?? 0) * 1000);
+    }
+    return result;
+  });
 }
 
 /** At least `count` more frames get onto the screen. */
