@@ -26,6 +26,11 @@ final class Loop {
   /// Publishers and viewers held back by the pacer are looked at so often.
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /// What has come of a picture waits so long for the rest, from its first packet on: senders hand
+  /// a picture to the network at once, and it costs least to send it on at once. Well above what
+  /// lies between two packets of a burst, well below what anybody notices.
+  static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
   /// All legs are looked at so often, a part of them at each tick.
   static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -42,6 +47,7 @@ final class Loop {
   private final Map<NetworkPath, Leg> paths = new HashMap<>();
   private final List<Leg> legs = new ArrayList<>();
   private final List<PublisherLeg> publishers = new ArrayList<>();
+  private final List<PublisherLeg> arrived = new ArrayList<>();
   private final List<Replica> fresh = new ArrayList<>();
   private List<ViewerLeg> heldBack = new ArrayList<>();
   private List<ViewerLeg> heldBackBefore = new ArrayList<>();
@@ -49,6 +55,7 @@ final class Loop {
   private Runnable waker = () -> {};
   private long nextTick = Long.MIN_VALUE;
   private long now;
+  private long arrivedAt;
   private int roundAt;
   private long droppedDatagrams;
   private final AtomicLong droppedPackets = new AtomicLong();
@@ -115,6 +122,17 @@ final class Loop {
 
   void awake() {
     sleeping = false;
+  }
+
+  /// How long the thread may wait for the rest of a picture before it calls [#run]; 0 when no rest
+  /// is to come.
+  long linger(long nowNanos) {
+    for (int i = 0; i < arrived.size(); i++) {
+      if (arrived.get(i).isInPicture()) {
+        return Math.max(0, arrivedAt + LINGER_NANOS - nowNanos);
+      }
+    }
+    return 0;
   }
 
   /// Takes a datagram in.
@@ -187,6 +205,7 @@ final class Loop {
   /// datagrams.
   void run(long nowNanos) {
     now = nowNanos;
+    handOn(nowNanos);
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
@@ -201,11 +220,19 @@ final class Loop {
       tick(nowNanos);
       nextTick = Math.max(nextTick + TICK_NANOS, nowNanos + TICK_NANOS / 2);
     }
+    handOn(nowNanos); // What came over TCP, as a task.
     for (int i = 0; i < fresh.size(); i++) {
       fresh.get(i).deliver(nowNanos);
     }
     fresh.clear();
     outbox.flush();
+  }
+
+  private void handOn(long nowNanos) {
+    for (int i = 0; i < arrived.size(); i++) {
+      arrived.get(i).handOn(nowNanos);
+    }
+    arrived.clear();
   }
 
   private void tick(long nowNanos) {
@@ -254,6 +281,14 @@ final class Loop {
 
   void unroute(NetworkPath path, Leg leg) {
     paths.remove(path, leg);
+  }
+
+  /// A publisher has packets to hand on at the end of this call.
+  void arrived(PublisherLeg publisher) {
+    if (arrived.isEmpty()) {
+      arrivedAt = now;
+    }
+    arrived.add(publisher);
   }
 
   /// A replica has packets to deliver at the end of this call.

@@ -37,6 +37,7 @@ final class LoopThread {
         try {
           socket.receive(handler, wait);
           loop.awake();
+          receiveRest(handler);
           loop.run(System.nanoTime());
         } catch (RuntimeException e) {
           // A defect in one leg's handling must not end everybody's media.
@@ -47,6 +48,17 @@ final class LoopThread {
       loop.run(System.nanoTime());
     } finally {
       ended.countDown();
+    }
+  }
+
+  /// Waits a moment for the rest of a picture, as long as more of it comes.
+  private void receiveRest(DatagramHandler handler) {
+    if (!loop.outbox().joins()) {
+      return;
+    }
+    long wait = loop.linger(System.nanoTime());
+    while (wait > 0 && socket.receive(handler, wait) > 0) {
+      wait = loop.linger(System.nanoTime());
     }
   }
 

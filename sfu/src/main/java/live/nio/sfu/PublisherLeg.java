@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import live.nio.sfu.codec.FrameInfo;
 import live.nio.sfu.codec.PayloadParser;
+import live.nio.sfu.forward.Batch;
 import live.nio.sfu.forward.ExtensionIds;
 import live.nio.sfu.forward.MediaPacket;
 import live.nio.sfu.forward.RateMeter;
@@ -114,6 +115,7 @@ final class PublisherLeg extends Leg {
   private final TransportFeedbackGenerator feedback = new TransportFeedbackGenerator();
   private final Consumer<Rtcp> handler = this::handle;
   private final RateMeter rate = new RateMeter();
+  private final Batch batch = new Batch();
   private final long ownSsrc;
   private final String cname;
   private int ridCount;
@@ -265,21 +267,33 @@ final class PublisherLeg extends Leg {
       }
       layer = rank[source.rid];
     }
-    stream()
-        .deliver(
-            new MediaPacket(
-                buffer,
-                rtp,
-                sequence,
-                section.kind,
-                layer,
-                generation,
-                red,
-                frame,
-                section.ids,
-                nowNanos),
-            claimed(),
-            nowNanos);
+    if (batch.size() == 0) {
+      claimed().arrived(this);
+    }
+    batch.add(
+        new MediaPacket(
+            buffer,
+            rtp,
+            sequence,
+            section.kind,
+            layer,
+            generation,
+            red,
+            frame,
+            section.ids,
+            nowNanos));
+  }
+
+  /// Whether the rest of a picture has yet to come that somebody waits for.
+  boolean isInPicture() {
+    return batch.isInPicture() && stream().viewers() > 0;
+  }
+
+  /// Gives the stream's viewers what has come.
+  void handOn(long nowNanos) {
+    batch.equalize();
+    stream().deliver(batch, claimed(), nowNanos);
+    batch.clear();
   }
 
   /// Layers are numbered by size. An offer may name them from either end, or in any order, so the

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import live.nio.sfu.forward.MediaPacket;
+import live.nio.sfu.forward.Batch;
 import live.nio.sfu.rtp.Codec;
 import live.nio.sfu.rtp.CodecParameters;
 import live.nio.sfu.rtp.MediaKind;
@@ -103,14 +103,17 @@ final class Stream {
     return leg == null ? List.of() : leg.codecs();
   }
 
-  /// Gives a packet to every loop. Called by the publisher's loop.
-  void deliver(MediaPacket packet, Loop from, long nowNanos) {
+  /// Gives packets to every loop. Called by the publisher's loop.
+  void deliver(Batch batch, Loop from, long nowNanos) {
+    int last = batch.size() - 1;
     for (int i = 0; i < replicas.size(); i++) {
       Replica replica = replicas.get(i);
-      if (replica.loop() == from) {
-        replica.take(packet, nowNanos);
-      } else {
-        replica.loop().offer(this, packet, replica.hasViewers());
+      for (int p = 0; p <= last; p++) {
+        if (replica.loop() == from) {
+          replica.take(batch.get(p), nowNanos);
+        } else {
+          replica.loop().offer(this, batch.get(p), p == last && replica.hasViewers());
+        }
       }
     }
   }

@@ -113,6 +113,70 @@ class LoopTest {
   }
 
   @Nested
+  class APicture {
+    /// As senders cut it: a key frame of `sizes`, the later ones a byte longer.
+    private void cut(Peer publisher, int... sizes) {
+      MediaParameters video = publisher.media(MediaKind.VIDEO);
+      for (int i = 0; i < sizes.length; i++) {
+        byte[] payload = new byte[sizes[i]];
+        System.arraycopy(
+            new byte[] {(byte) (i == 0 ? 0x90 : 0x80), (byte) 0xC0, (byte) 0x80, 1, 1, (byte) i},
+            0,
+            payload,
+            0,
+            6);
+        if (i == 0) {
+          System.arraycopy(
+              new byte[] {0, 0, 0, (byte) 0x9d, 1, 0x2a, 0, 5, (byte) 0xd0, 2}, 0, payload, 5, 10);
+        }
+        boolean last = i == sizes.length - 1;
+        publisher.rtp(video, video.codec().payloadType(), "h", HIGH, 1 + i, 90_000, last, payload);
+      }
+    }
+
+    @Test
+    void leavesInDatagramsOfOneSize() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      Peer viewer = sfu.viewer("chromium-view").connect();
+      sfu.run();
+      sent();
+
+      cut(publisher, 900, 900, 901, 901);
+      sfu.run();
+
+      List<TestOutbox.Sent> sent = sent();
+      List<RtpPacket> seen = viewer.media(sent);
+      assertThat(seen).extracting(RtpPacket::payloadLength).containsExactly(900, 900, 901, 901);
+      assertThat(seen).extracting(RtpPacket::paddingLength).containsExactly(1, 1, 0, 0);
+    }
+
+    @Test
+    void isWaitedForAMoment() throws Exception {
+      Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
+      Peer viewer = sfu.viewer("chromium-view").connect();
+      sfu.run();
+      sent();
+      Loop loop = sfu.loops.getFirst();
+      assertThat(loop.linger(sfu.now)).isZero();
+
+      publisher.frame("h", HIGH, 1, 0, true, 1280);
+      assertThat(loop.linger(sfu.now)).as("a picture of one packet is whole").isZero();
+      sfu.run();
+      MediaParameters video = publisher.media(MediaKind.VIDEO);
+      byte[] begins = {(byte) 0x90, (byte) 0xC0, (byte) 0x80, 2, 2, 1, 0, 0};
+      publisher.rtp(video, video.codec().payloadType(), "h", HIGH, 2, 9_000, false, begins);
+
+      assertThat(loop.linger(sfu.now)).isEqualTo(Loop.LINGER_NANOS);
+      assertThat(loop.linger(sfu.now + 50_000)).isEqualTo(Loop.LINGER_NANOS - 50_000);
+      assertThat(loop.linger(sfu.now + Loop.LINGER_NANOS)).isZero();
+
+      sfu.run();
+      assertThat(loop.linger(sfu.now)).as("handed on").isZero();
+      assertThat(viewer.media(sent())).hasSize(2);
+    }
+  }
+
+  @Nested
   class Simulcast {
     private Peer publisher;
     private final Peer viewer;

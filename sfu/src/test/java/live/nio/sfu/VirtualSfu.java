@@ -280,7 +280,7 @@ final class VirtualSfu {
         long timestamp,
         boolean marker,
         byte[] payload) {
-      byte[] packet = new byte[200];
+      byte[] packet = new byte[1_200];
       HeaderExtensionWriter extensions = new HeaderExtensionWriter();
       extensions.begin(packet, 12, false);
       extensions.addNumber(id(media, HeaderExtension.TRANSPORT_CC), transportSequence++, 2);

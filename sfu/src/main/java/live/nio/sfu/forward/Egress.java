@@ -7,6 +7,7 @@ import live.nio.sfu.bwe.PacerBudget;
 import live.nio.sfu.net.NetworkPath;
 import live.nio.sfu.net.Outbox;
 import live.nio.sfu.rtp.MediaKind;
+import live.nio.sfu.rtp.RtpHeader;
 import live.nio.sfu.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,15 @@ public final class Egress {
     if (packet.tl0PicIdxOffset >= 0) {
       memory.set(ValueLayout.JAVA_BYTE, payloadAt + packet.tl0PicIdxOffset, (byte) pictures);
     }
-    finish(nowNanos, to, at, rtpHeaderLength, headerLength + length, transportSequence);
+    int plainLength = headerLength + length;
+    if (packet.padded) {
+      memory.set(ValueLayout.JAVA_BYTE, at, (byte) (header[0] | RtpHeader.PADDING));
+      memory.set(ValueLayout.JAVA_BYTE, (long) at + plainLength, (byte) 1);
+      plainLength++;
+    }
+    finish(nowNanos, to, at, rtpHeaderLength, plainLength, transportSequence);
     if (packet.kind == MediaKind.VIDEO) {
-      pacer.sent(nowNanos, headerLength + length);
+      pacer.sent(nowNanos, plainLength);
     }
   }
 

@@ -6,7 +6,7 @@ import live.nio.sfu.rtp.MediaKind;
 import live.nio.sfu.rtp.RtpPacket;
 
 /// One decrypted RTP packet of a publisher, with what forwarding needs to know of it. Made once per
-/// received packet, read by every loop that has viewers, never changed.
+/// received packet, read by every loop that has viewers, not changed any more then.
 public final class MediaPacket {
   /// The payload, and behind it the dependency descriptor, the one extension of variable size that
   /// is passed on.
@@ -33,6 +33,9 @@ public final class MediaPacket {
   final int audioLevel;
   final int orientation;
   final long arrivalNanos;
+
+  /// Whether a byte of padding is sent behind the payload, see [Batch#equalize].
+  boolean padded;
 
   /// Copies a packet out of a receive buffer.
   ///

@@ -163,7 +163,7 @@ public final class OutgoingTrack {
               lastTimestamp,
               parameters.localRtxSsrc(),
               false);
-      header[0] |= 0x20;
+      header[0] |= RtpHeader.PADDING;
       egress.transmitPadding(nowNanos, header, length, 255, transportSequence);
     }
   }

@@ -84,6 +84,11 @@ final class LinuxOutbox implements Outbox {
   }
 
   @Override
+  public boolean joins() {
+    return segmenting;
+  }
+
+  @Override
   public MemorySegment memory() {
     return slots;
   }

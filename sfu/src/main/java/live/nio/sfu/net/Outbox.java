@@ -24,6 +24,12 @@ public interface Outbox {
   /// Copies a datagram and commits it; for what is rare (STUN, DTLS, RTCP).
   void send(NetworkPath path, byte[] buffer, int offset, int length);
 
+  /// Whether consecutive datagrams of one path and equal size leave as one, so that it pays to wait
+  /// for them.
+  default boolean joins() {
+    return false;
+  }
+
   /// Hands everything committed to the system. What its buffers do not take is dropped and counted.
   void flush();
 }

@@ -18,6 +18,9 @@ public final class RtpHeader {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+  /// The padding bit of the first byte.
+  public static final int PADDING = 0x20;
+
   private RtpHeader() {}
 
   /// Whether a datagram of the shared port is RTP or RTCP, [RFC 7983
