@@ -95,6 +95,16 @@ public final class OutgoingTrack {
     lastTimestamp = timestamp;
   }
 
+  /// Whether what was sent under a sequence number is still known.
+  boolean isSent(int sequence) {
+    return sent.find(sequence) >= 0;
+  }
+
+  /// The timestamp it was sent with; it has to be known.
+  int sentTimestamp(int sequence) {
+    return sent.timestamp(sent.find(sequence));
+  }
+
   /// Answers a NACK: as RTX ([RFC 4588 §4](https://www.rfc-editor.org/rfc/rfc4588#section-4)) where
   /// negotiated, otherwise the packet as it was, which only a cipher other than GCM allows.
   ///

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A new viewer need not wait for a key frame: it gets the newest group of pictures from its start,
 /// as fast as the pacer allows. The timestamps of that replay are drawn together by
-/// [#REPLAY_SPEED], otherwise the player would stay as far behind as the group is old.
+/// [#REPLAY_SPEED] towards the newest picture there is when one is sent, until one is the newest:
+///
+///     newest - (newest - its own) / 16
+///
+/// With its own the player would stay as far behind as the group is old. Drawn together towards the
+/// newest picture when the replay began, they would advance slower than the replay comes, and a
+/// player of fixed latency (GStreamer: 200 ms) would think all of it too late from then on.
 ///
 /// ## Numbers
 ///
@@ -32,7 +38,7 @@ public final class VideoForwarder {
   /// A group larger than this is not replayed.
   static final int LARGEST_REPLAY_BYTES = 1_500_000;
 
-  /// The replay's timestamps advance so many times slower than they were.
+  /// How much closer to the newest picture the replay's timestamps are than they were.
   static final int REPLAY_SPEED = 16;
 
   private static final int CLOCK_RATE = 90_000;
@@ -53,7 +59,8 @@ public final class VideoForwarder {
   private long cursor;
   private long start;
   private long replayEnd = Long.MIN_VALUE;
-  private int replayHead;
+  private int replayed;
+  private int replayedAs;
 
   private long nextSequence;
   private int timestampOffset;
@@ -289,8 +296,8 @@ public final class VideoForwarder {
     } else {
       timestampOffset = lastTimestamp + (int) sinceLast(begin) - (int) begin.timestamp;
     }
-    replayEnd = replays ? history.head() : Long.MIN_VALUE;
-    replayHead = now;
+    replayEnd = replays ? Long.MAX_VALUE : Long.MIN_VALUE;
+    replayed = (int) begin.timestamp - 1;
     pictureOffset = lastPicture + 1 - begin.pictureId;
     tl0Offset = lastTl0 + 1 - begin.tl0PicIdx;
     Arrays.fill(numbers, NOT_SENT);
@@ -328,7 +335,7 @@ public final class VideoForwarder {
   private int timestampOf(MediaPacket packet) {
     int source = (int) packet.timestamp;
     if (packet.sequence < replayEnd) {
-      return replayHead - (replayHead - source) / REPLAY_SPEED + timestampOffset;
+      return packet.sequence < cursor - 1 ? replayedLate(packet) : replayed(packet);
     }
     if (raised && source == raisedFrom) {
       return raisedTo;
@@ -344,6 +351,36 @@ public final class VideoForwarder {
       return raisedTo;
     }
     return timestamp;
+  }
+
+  private int replayed(MediaPacket packet) {
+    int source = (int) packet.timestamp;
+    if (source != replayed) {
+      History history = layers.history(current);
+      MediaPacket last = history.get(history.head() - 1);
+      int newest = last == null ? source : (int) last.timestamp;
+      if (newest == source) {
+        replayEnd = packet.sequence;
+      }
+      replayed = source;
+      replayedAs = newest - (newest - source) / REPLAY_SPEED + timestampOffset;
+    }
+    return replayedAs;
+  }
+
+  /// What was the newest picture when this one's turn was is not known any more, but what the one
+  /// before was sent as: pictures are sent at least this far apart.
+  private int replayedLate(MediaPacket packet) {
+    int source = (int) packet.timestamp;
+    History history = layers.history(current);
+    for (long sequence = packet.sequence - 1; sequence >= start; sequence--) {
+      MediaPacket before = history.get(sequence);
+      int number = numbers[(int) (sequence & NUMBERED - 1)];
+      if (before != null && number != NOT_SENT && track.isSent(number)) {
+        return track.sentTimestamp(number) + (source - (int) before.timestamp) / REPLAY_SPEED;
+      }
+    }
+    return source + timestampOffset;
   }
 
   /// Picture id and TL0PICIDX in one number.

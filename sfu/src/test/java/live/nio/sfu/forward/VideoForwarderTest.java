@@ -2,6 +2,8 @@ package live.nio.sfu.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -112,6 +114,56 @@ class VideoForwarderTest {
       }
       int more = at.seen().size();
       assertThat(first + more).isEqualTo(40);
+    }
+
+    /// A player of fixed latency (GStreamer) took all pictures for lost that came after a replay.
+    @Test
+    void noPictureComesLaterThanItsTimestampSaysHoweverLongTheReplayTakes() {
+      at.video.target(-1);
+      group(0, 500, 0, 40, 1);
+      at.pacer.rate(500_000); // four times the layer's rate
+      at.video.target(0);
+      long began = at.now;
+      List<Viewing.Seen> all = new ArrayList<>();
+      for (int ms = 0; ms < 1_200; ms++) {
+        if (ms % 40 == 0) {
+          at.comes(at.frame(0, 540 + ms / 40, 1_600 + ms, false, 41 + ms / 40));
+        }
+        at.video.advance(at.now);
+        for (Viewing.Seen seen : at.seen()) {
+          all.add(seen);
+          long shown = (seen.timestamp() - all.getFirst().timestamp()) / 90;
+          long comes = (at.now - began) / Viewing.MS;
+          // The newest picture may be as old as the next one is near.
+          assertThat(comes - shown).as("late by").isLessThanOrEqualTo(40);
+        }
+        at.now += Viewing.MS;
+      }
+      assertThat(pictures(all)).hasSize(70);
+      assertThat(all).isSortedAccordingTo(Comparator.comparingLong(Viewing.Seen::timestamp));
+      assertThat(all.stream().map(Viewing.Seen::timestamp)).doesNotHaveDuplicates();
+      assertThat(all.get(69).timestamp() - all.get(60).timestamp()).isEqualTo(9 * 40 * 90);
+    }
+
+    @Test
+    void aPacketThatComesLateKeepsItsPlaceInDrawnTime() {
+      at.video.target(-1);
+      group(0, 500, 0, 10, 1);
+      at.comes(at.packet(0, 510, 400, false, true, false, 11));
+      at.comes(at.frame(0, 513, 480, false, 13));
+      at.comes(at.frame(0, 514, 520, false, 14));
+      at.video.target(0);
+      at.video.advance(at.now);
+      List<Viewing.Seen> seen = at.seen();
+      long first = seen.get(10).timestamp();
+      long next = seen.get(11).timestamp();
+
+      at.comes(at.packet(0, 511, 400, false, false, true, 11));
+      at.comes(at.frame(0, 512, 440, false, 12));
+
+      seen = at.seen();
+      assertThat(seen.get(0).timestamp()).isEqualTo(first);
+      assertThat(seen.get(1).timestamp()).isBetween(first + 1, next - 1);
     }
   }
 
