@@ -17,6 +17,9 @@ const output = join(root, '.nio', 'test');
 /** The Java and web tests that failed, told again at the end: a long log is often cut at its front. */
 const failures = [];
 
+/** The Java tests that were skipped, each with its reason. */
+const skips = [];
+
 /** Runs a command, its output passed through; resolves to its exit code. */
 function run(command, args, { cwd = root, env = {} } = {}) {
   return new Promise((resolve) => {
@@ -52,6 +55,7 @@ function reports(module) {
 }
 
 async function java() {
+  await installPeers();
   title('Java: formatter, Error Prone, unit and integration tests (real PostgreSQL, real sockets)');
   const modules = ['socketio', 'sfu', 'publisher', 'server', 'bench'].filter((it) =>
     existsSync(join(root, it, 'pom.xml')),
@@ -68,12 +72,17 @@ async function java() {
       for (const [, head, body] of readFileSync(join(reports(module), file), 'utf8').matchAll(
         /<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g,
       )) {
+        const name = (key) => new RegExp(`\\b${key}="([^"]*)"`).exec(head)?.[1] ?? '?';
+        const test = `${name('classname')} › ${name('name')}`;
+        // What kind of exception says it, then the reason.
+        const skipped = /<skipped\b[^>]*>(?:<!\[CDATA\[)?(?:[\w.]+: )?([^\n<]*)/.exec(body ?? '');
         if (/<(failure|error)\b/.test(body ?? '')) {
           failed += 1;
-          const name = (key) => new RegExp(`\\b${key}="([^"]*)"`).exec(head)?.[1] ?? '?';
-          failures.push(`${name('classname')} › ${name('name')}`);
-        } else if (!/<skipped\b/.test(body ?? '')) {
+          failures.push(test);
+        } else if (skipped === null) {
           passed += 1;
+        } else {
+          skips.push(`${test}: ${skipped[1] || 'no reason given'}`);
         }
       }
     }
@@ -125,6 +134,47 @@ function works(command, args) {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
+/** Whether this is a Debian whose packages may be installed. */
+function mayInstall() {
+  return isRoot() && works('apt-get', ['--version']);
+}
+
+async function install(...packages) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], { env });
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
+}
+
+/** GStreamer, and what the native half of webrtc-java is linked against. Without them the tests of other peers are skipped. */
+async function installPeers() {
+  const packages = [
+    'python3-gst-1.0',
+    'gir1.2-gst-plugins-bad-1.0',
+    'gstreamer1.0-plugins-base',
+    'gstreamer1.0-plugins-good',
+    'gstreamer1.0-plugins-bad',
+    'gstreamer1.0-nice',
+    'libdbus-1-3',
+    'libpulse0',
+    'libudev1',
+    'libx11-6',
+    'libxcomposite1',
+    'libxfixes3',
+    'libxrandr2',
+  ];
+  const format = '-f=${db:Status-Status} ';
+  const found = spawnSync('dpkg-query', ['-W', format, ...packages], { encoding: 'utf8' });
+  if (found.status === 0 && !/not-installed|config-files/.test(found.stdout)) return;
+  title('Java: other WHIP and WHEP peers');
+  if (mayInstall()) {
+    await install(...packages);
+  } else {
+    process.stdout.write(
+      `Some of the tests of other peers may be skipped. What they need on Debian: ${packages.join(' ')}\n`,
+    );
+  }
+}
+
 /** The browser to use, installed when there is none; undefined means the one Playwright downloaded. */
 async function chromium() {
   const known = [
@@ -137,14 +187,8 @@ async function chromium() {
   const find = () => known.find((path) => path && existsSync(path));
   if (!find()) {
     title('Browser: installing Chromium');
-    if (isRoot() && works('apt-get', ['--version'])) {
-      const env = { DEBIAN_FRONTEND: 'noninteractive' };
-      await run('apt-get', ['update', '-q'], { env });
-      await run(
-        'apt-get',
-        ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-        { env },
-      );
+    if (mayInstall()) {
+      await install('chromium', 'fonts-liberation');
     } else {
       await run('npx', ['playwright', 'install', 'chromium'], { cwd: web });
     }
@@ -212,6 +256,7 @@ if (installed.failed === 0) {
 }
 const total = sum(counts);
 title(`Done in ${Math.round((Date.now() - started) / 1000)} s`);
+for (const name of skips) process.stdout.write(`skipped: ${name}\n`);
 for (const name of failures) process.stdout.write(`failed: ${name}\n`);
 for (const line of summary) process.stdout.write(`${line}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);

@@ -18,6 +18,7 @@ import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.audio.AudioDeviceModule;
+import dev.onvoid.webrtc.media.audio.AudioDeviceModuleBase;
 import dev.onvoid.webrtc.media.audio.AudioLayer;
 import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
@@ -49,6 +50,7 @@ final class Libwebrtc implements AutoCloseable {
   private static final int TONE_LEVEL = 8_000;
   private static final int LOUD = 500;
 
+  private final AudioDeviceModuleBase device;
   private final PeerConnectionFactory factory;
   private final WhipClient http = new WhipClient();
   private final CustomVideoSource videoSource = new CustomVideoSource();
@@ -66,11 +68,11 @@ final class Libwebrtc implements AutoCloseable {
     // when two threads give sound to one sender (webrtc-java issue 217). The dummy records nothing.
     // A
     // viewer needs a device that plays, or nothing is decoded.
-    factory =
-        new PeerConnectionFactory(
-            seen == null
-                ? new AudioDeviceModule(AudioLayer.kDummyAudio)
-                : new HeadlessAudioDeviceModule());
+    device =
+        seen == null
+            ? new AudioDeviceModule(AudioLayer.kDummyAudio)
+            : new HeadlessAudioDeviceModule();
+    factory = new PeerConnectionFactory(device);
     video = factory.createVideoTrack("video", videoSource);
     audio = factory.createAudioTrack("audio", audioSource);
     connection = factory.createPeerConnection(new RTCConfiguration(), new Events(seen));
@@ -86,7 +88,8 @@ final class Libwebrtc implements AutoCloseable {
   /// Why it cannot run here; null when it can.
   static @Nullable String missing() {
     try {
-      new PeerConnectionFactory(new HeadlessAudioDeviceModule()).dispose();
+      HeadlessAudioDeviceModule device = new HeadlessAudioDeviceModule();
+      device.dispose();
       return null;
     } catch (LinkageError | RuntimeException e) {
       // No library of this system's kind is on the class path, or it needs one that is not
@@ -258,5 +261,6 @@ final class Libwebrtc implements AutoCloseable {
     videoSource.dispose();
     audioSource.dispose();
     factory.dispose();
+    device.dispose();
   }
 }

@@ -1,7 +1,7 @@
 package live.nio.bench.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -115,6 +115,6 @@ enum Peer {
   /// Skips the test, with the reason, where this peer is not to be had.
   final void assumeInstalled() throws IOException, InterruptedException {
     String missing = missing();
-    assumeThat(missing).as("%s", missing).isNull();
+    assumeTrue(missing == null, missing);
   }
 }
