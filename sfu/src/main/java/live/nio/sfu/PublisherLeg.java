@@ -485,9 +485,11 @@ final class PublisherLeg extends Leg {
         askAgain(nowNanos, source);
       }
     }
-    rtcp.reset();
-    if (feedback.write(nowNanos, rtcp, ownSsrc, mediaSsrc())) {
-      sendRtcp(rtcpBuffer, rtcp.length());
+    if (nowNanos >= feedback.nextTimeout()) {
+      rtcp.reset();
+      if (feedback.write(nowNanos, rtcp, ownSsrc, mediaSsrc())) {
+        sendRtcp(rtcpBuffer, rtcp.length());
+      }
     }
   }
 

@@ -18,6 +18,7 @@ final class Replica {
   private final List<MediaPacket> audio = new ArrayList<>();
   private final List<MediaPacket> late = new ArrayList<>();
   private final long[] newest = new long[VideoLayers.MOST];
+  private final int[] wantedBy = new int[VideoLayers.MOST];
   private int generation = -1;
   private boolean videoCame;
   private boolean queued;
@@ -133,14 +134,20 @@ final class Replica {
   void remove(ViewerLeg viewer) {
     viewers.remove(viewer);
     viewerCount = viewers.size();
-    updateWanted();
   }
 
-  /// Tells which layers are sent or wanted by viewers here.
-  void updateWanted() {
+  /// A viewer gets or wants other layers than before.
+  ///
+  /// @param before bits of layers
+  /// @param after bits of layers
+  void wants(int before, int after) {
+    if (before == after) {
+      return;
+    }
     int wanted = 0;
-    for (int i = 0; i < viewers.size(); i++) {
-      wanted |= viewers.get(i).wantedLayers();
+    for (int layer = 0; layer < wantedBy.length; layer++) {
+      wantedBy[layer] += (after >> layer & 1) - (before >> layer & 1);
+      wanted |= wantedBy[layer] > 0 ? 1 << layer : 0;
     }
     wantedLayers = wanted;
   }

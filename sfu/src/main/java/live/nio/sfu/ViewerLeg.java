@@ -52,6 +52,7 @@ final class ViewerLeg extends Leg {
   private final long[] bitrates = new long[VideoLayers.MOST];
   private final byte[] rtcpBuffer = new byte[RTCP_ROOM + SrtpSender.RTCP_OVERHEAD];
   private final RtcpWriter rtcp = new RtcpWriter(rtcpBuffer);
+  private final Rtcp.TransportFeedback feedback = new Rtcp.TransportFeedback();
   private final Consumer<Rtcp> handler = this::handle;
   private final List<Codec> codecs;
   private final String cname;
@@ -61,6 +62,7 @@ final class ViewerLeg extends Leg {
   private @Nullable AudioForwarder audio;
   private @Nullable VideoForwarder video;
   private boolean heldBack;
+  private int toldWanted;
   private @Nullable Probe probe;
   private int probeLeft;
   private long probeAt;
@@ -229,7 +231,7 @@ final class ViewerLeg extends Leg {
             wanted);
     if (layer >= 0 && layer != to.target()) {
       to.target(layer);
-      here.updateWanted();
+      tellWanted(here, wantedLayers());
       goOn(nowNanos);
     }
   }
@@ -239,8 +241,13 @@ final class ViewerLeg extends Leg {
     choice = wish;
   }
 
+  private void tellWanted(Replica here, int wanted) {
+    here.wants(toldWanted, wanted);
+    toldWanted = wanted;
+  }
+
   /// Bits of the layers this viewer gets or is about to get.
-  int wantedLayers() {
+  private int wantedLayers() {
     VideoForwarder to = video;
     if (to == null) {
       return 0;
@@ -258,7 +265,7 @@ final class ViewerLeg extends Leg {
   @Override
   void rtcp(long nowNanos, byte[] buffer, int offset, int length) {
     handledAt = nowNanos;
-    RtcpReader.read(buffer, offset, length, handler);
+    RtcpReader.read(buffer, offset, length, handler, feedback);
   }
 
   private void handle(Rtcp message) {
@@ -268,8 +275,8 @@ final class ViewerLeg extends Leg {
       case Rtcp.Nack nack -> nack(nack);
       case Rtcp.Pli pli -> pictureLost(pli.mediaSsrc());
       case Rtcp.Fir fir -> fir.items().forEach(item -> pictureLost(item.ssrc()));
-      case Rtcp.TransportFeedback feedback -> {
-        estimator.feedback(handledAt, feedback);
+      case Rtcp.TransportFeedback arrivals -> {
+        estimator.feedback(handledAt, arrivals);
         adapt();
       }
       case Rtcp.Remb remb -> {
@@ -337,7 +344,7 @@ final class ViewerLeg extends Leg {
   void round(long nowNanos) {
     estimator.poll(nowNanos);
     if (replica != null) {
-      replica.updateWanted();
+      tellWanted(replica, wantedLayers());
     }
     chooseLayer(nowNanos);
     if (probe == null && video != null && video.track().canPad()) {
@@ -435,6 +442,7 @@ final class ViewerLeg extends Leg {
   @Override
   void over() {
     if (replica != null) {
+      tellWanted(replica, 0);
       replica.remove(this);
     }
     core().listener().viewerGone(stream().id(), id());

@@ -120,39 +120,44 @@ public sealed interface Rtcp {
   /// §3.1](https://datatracker.ietf.org/doc/html/draft-holmer-rmcat-transport-wide-cc-extensions-01#section-3.1):
   /// of a run of packets, which arrived and when. Only those that arrived take room, so what is
   /// read from a datagram is bounded by its size.
+  ///
+  /// The one message that comes all the time, so it can be read into an object that is kept: see
+  /// [RtcpReader#read(byte[], int, int, java.util.function.Consumer, TransportFeedback)].
   final class TransportFeedback implements Rtcp {
     /// Length of a tick, of which arrival times count.
     public static final long TICK_NANOS = 250_000;
 
-    private final long senderSsrc;
-    private final long mediaSsrc;
-    private final int baseSequence;
-    private final int statusCount;
-    private final int referenceTime;
-    private final int feedbackCount;
-    private final int receivedCount;
-    private final char[] offsets;
-    private final short[] deltas;
+    private long senderSsrc;
+    private long mediaSsrc;
+    private int baseSequence;
+    private int statusCount;
+    private int referenceTime;
+    private int feedbackCount;
+    private int receivedCount;
+    private char[] offsets = new char[16];
+    private short[] deltas = new short[16];
 
-    TransportFeedback(
-        long senderSsrc,
-        long mediaSsrc,
-        int baseSequence,
-        int statusCount,
-        int referenceTime,
-        int feedbackCount,
-        int receivedCount,
-        char[] offsets,
-        short[] deltas) {
-      this.senderSsrc = senderSsrc;
-      this.mediaSsrc = mediaSsrc;
-      this.baseSequence = baseSequence;
-      this.statusCount = statusCount;
-      this.referenceTime = referenceTime;
-      this.feedbackCount = feedbackCount;
-      this.receivedCount = receivedCount;
-      this.offsets = offsets;
-      this.deltas = deltas;
+    void begin(
+        long sender, long media, int base, int statuses, int reference, int number, int most) {
+      senderSsrc = sender;
+      mediaSsrc = media;
+      baseSequence = base;
+      statusCount = statuses;
+      referenceTime = reference;
+      feedbackCount = number;
+      receivedCount = 0;
+      if (offsets.length < most) {
+        offsets = new char[most];
+        deltas = new short[most];
+      }
+    }
+
+    void arrived(int offset) {
+      offsets[receivedCount++] = (char) offset;
+    }
+
+    void deltaTicks(int i, int ticks) {
+      deltas[i] = (short) ticks;
     }
 
     public long senderSsrc() {

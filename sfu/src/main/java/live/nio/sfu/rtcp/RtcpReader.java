@@ -38,6 +38,13 @@ public final class RtcpReader {
   /// @return false when it is malformed: with lengths that do not add up, nothing was given; with a
   ///   packet whose inside is malformed, those before it were. Never throws on its own.
   public static boolean read(byte[] b, int off, int len, Consumer<? super Rtcp> to) {
+    return read(b, off, len, to, new Rtcp.TransportFeedback());
+  }
+
+  /// The same, without a new object for each transport-wide feedback: it is read into `feedback`,
+  /// which holds it until the next.
+  public static boolean read(
+      byte[] b, int off, int len, Consumer<? super Rtcp> to, Rtcp.TransportFeedback feedback) {
     int end = off + len;
     int at = off;
     while (at < end) {
@@ -61,7 +68,7 @@ public final class RtcpReader {
         }
         stop -= padding;
       }
-      if (!packet(b, at, stop, to)) {
+      if (!packet(b, at, stop, to, feedback)) {
         return false;
       }
     }
@@ -72,7 +79,8 @@ public final class RtcpReader {
     return 4 * (unsignedShort(b, at + 2) + 1);
   }
 
-  private static boolean packet(byte[] b, int at, int end, Consumer<? super Rtcp> to) {
+  private static boolean packet(
+      byte[] b, int at, int end, Consumer<? super Rtcp> to, Rtcp.TransportFeedback feedback) {
     int count = b[at] & 0x1F;
     int type = b[at + 1] & 0xFF;
     Rtcp packet =
@@ -84,7 +92,7 @@ public final class RtcpReader {
           case TRANSPORT_FEEDBACK ->
               switch (count) {
                 case FORMAT_NACK -> nack(b, at, end);
-                case FORMAT_TRANSPORT_CC -> transportFeedback(b, at, end);
+                case FORMAT_TRANSPORT_CC -> transportFeedback(b, at, end, feedback);
                 default -> new Rtcp.Unknown(type, count);
               };
           case PAYLOAD_FEEDBACK ->
@@ -225,16 +233,22 @@ public final class RtcpReader {
   /// Chunks of status symbols come first: a run (0, 2 bits of symbol, 13 of length) or a vector (1,
   /// then 0 and 14 symbols of one bit, or 1 and seven of two); then a delta for each that arrived,
   /// one byte for symbol 1, two for symbol 2.
-  private static Rtcp.@Nullable TransportFeedback transportFeedback(byte[] b, int at, int end) {
+  private static Rtcp.@Nullable TransportFeedback transportFeedback(
+      byte[] b, int at, int end, Rtcp.TransportFeedback into) {
     if (end - at < 20) {
       return null;
     }
     int count = unsignedShort(b, at + 14);
     // Each one that arrived takes a byte at least.
     int most = Math.min(count, end - at - 20);
-    char[] offsets = new char[most];
-    short[] deltas = new short[most];
-    int received = 0;
+    into.begin(
+        word(b, at + 4),
+        word(b, at + 8),
+        unsignedShort(b, at + 12),
+        count,
+        b[at + 16] << 16 | unsignedShort(b, at + 17),
+        b[at + 19] & 0xFF,
+        most);
     int chunk = at + 20;
     int seen = 0;
     while (seen < count) {
@@ -266,35 +280,24 @@ public final class RtcpReader {
         if (symbol == 0) {
           continue;
         }
-        if (symbol == 3 || received == most) {
+        if (symbol == 3 || into.receivedCount() == most) {
           return null;
         }
-        offsets[received] = (char) seen;
+        into.arrived(seen);
         // Holds the size of the delta until the deltas are reached.
-        deltas[received++] = (short) symbol;
+        into.deltaTicks(into.receivedCount() - 1, symbol);
       }
     }
     int delta = chunk;
-    for (int i = 0; i < received; i++) {
-      int size = deltas[i];
+    for (int i = 0; i < into.receivedCount(); i++) {
+      int size = into.deltaTicks(i);
       if (end - delta < size) {
         return null;
       }
-      deltas[i] =
-          size == 1 ? (short) (b[delta] & 0xFF) : (short) (b[delta] << 8 | (b[delta + 1] & 0xFF));
+      into.deltaTicks(i, size == 1 ? b[delta] & 0xFF : b[delta] << 8 | (b[delta + 1] & 0xFF));
       delta += size;
     }
-    int referenceTime = b[at + 16] << 16 | unsignedShort(b, at + 17);
-    return new Rtcp.TransportFeedback(
-        word(b, at + 4),
-        word(b, at + 8),
-        unsignedShort(b, at + 12),
-        count,
-        referenceTime,
-        b[at + 19] & 0xFF,
-        received,
-        offsets,
-        deltas);
+    return into;
   }
 
   private static Rtcp.@Nullable ExtendedReport extendedReport(byte[] b, int at, int end) {
