@@ -4,6 +4,7 @@ import {
   expectFrames,
   expectMovingPicture,
   framesSeen,
+  outbound,
   seenSize,
   watchConnections,
   watchFrames,
@@ -119,6 +120,44 @@ test.describe.serial('Through the server', () => {
     await viewer.keyboard.press('Escape');
     await expect(panel).toHaveCount(0);
     await expectMovingPicture(viewer);
+  });
+
+  test('what nobody watches the streamer does not send, until somebody does', async () => {
+    const choose = async (viewer: Page, name: 'Low' | 'High' | 'Auto'): Promise<void> => {
+      await viewer.keyboard.press('q');
+      const panel = viewer.getByRole('dialog', { name: 'Quality and connection' });
+      await panel.getByRole('radio', { name }).check({ force: true });
+      await viewer.keyboard.press('Escape');
+      await expect(panel).toHaveCount(0);
+    };
+    const [viewer] = viewers;
+    if (viewer === undefined) throw new Error('Nobody watches.');
+    const sizes = streamer.getByTestId('connection-sizes');
+    const width = () => seenSize(viewer).then((size) => size.width);
+    for (const each of viewers) await choose(each, 'Low');
+    await expect
+      .poll(async () => (await outbound(streamer)).m?.active, { timeout: 30_000 })
+      .toBe(false);
+    await expect(sizes).toContainText('360p: not watched, not sent');
+    await expect(sizes).toContainText('180p: sent');
+    await expectAll('sfu');
+    const before = await outbound(streamer);
+    await expectFrames(viewer, 30);
+    const after = await outbound(streamer);
+    expect(after.m?.framesSent).toBe(before.m?.framesSent);
+    expect(after.l?.framesSent).toBeGreaterThan((before.l?.framesSent ?? 0) + 20);
+    expect(await width()).toBeLessThan(640);
+
+    for (const each of viewers) await watchFrames(each);
+    const asked = Date.now();
+    await choose(viewer, 'High');
+    await expect.poll(width, { intervals: [50] }).toBe(640);
+    console.log(`A size that was not sent is seen ${Date.now() - asked} ms after it is chosen`);
+    expect((await outbound(streamer)).m?.active).toBe(true);
+    await tellLongestGap('A size comes back');
+    await expect(sizes).toContainText('360p: sent');
+    for (const each of viewers) await choose(each, 'Auto');
+    await expectAll('sfu');
   });
 
   test('the streamer reloads the page, and the picture comes back by itself', async () => {

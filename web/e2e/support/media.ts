@@ -75,6 +75,27 @@ export async function inbound(page: Page): Promise<Inbound> {
   });
 }
 
+/** One size of the picture, as the newest connection that has several sends it. */
+export interface Outbound {
+  readonly active: boolean;
+  readonly framesSent: number;
+}
+
+/** What the page sends in several sizes, by the name of each. */
+export async function outbound(page: Page): Promise<Readonly<Record<string, Outbound>>> {
+  return page.evaluate(async () => {
+    for (const pc of [...window.nioConnections].reverse()) {
+      const sizes: Record<string, { active: boolean; framesSent: number }> = {};
+      for (const stats of (await pc.getStats()).values()) {
+        if (stats.type !== 'outbound-rtp' || typeof stats.rid !== 'string') continue;
+        sizes[stats.rid] = { active: stats.active === true, framesSent: stats.framesSent ?? 0 };
+      }
+      if (Object.keys(sizes).length > 0) return sizes;
+    }
+    return {};
+  });
+}
+
 /** Keeps the picture that is on the screen now, and returns how many of its pixels differ from the one kept before. */
 async function grabFrame(page: Page): Promise<{ changed: number; colours: number }> {
   return page.getByTestId('remote-video').evaluate((element) => {

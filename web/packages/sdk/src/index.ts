@@ -28,6 +28,7 @@ export {
 export { isOver, type RoomPhase, type RoomState } from './live/roomState.js';
 export * from './model.js';
 export { Broadcaster, type BroadcasterOptions, type BroadcastState } from './rtc/broadcaster.js';
+export type { SentSize } from './rtc/whip.js';
 export type { Health } from './rtc/health.js';
 export { IceServers } from './rtc/iceServers.js';
 export type { CreatePeerConnection } from './rtc/peerConnection.js';

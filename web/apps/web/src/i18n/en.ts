@@ -240,6 +240,8 @@ export const en = {
         ready: 'ready',
         sending: 'in use',
       },
+      sizes: 'Picture sizes',
+      size: { sent: '{{lines}}p: sent', rests: '{{lines}}p: not watched, not sent' },
       bitrate: 'Sent',
       loss: 'Packets lost',
       rtt: 'Round trip',

@@ -255,6 +255,11 @@ export const ru: Russian<typeof en> = {
         ready: 'готов',
         sending: 'используется',
       },
+      sizes: 'Размеры картинки',
+      size: {
+        sent: '{{lines}}p: отправляется',
+        rests: '{{lines}}p: никто не смотрит, не отправляется',
+      },
       bitrate: 'Отправляется',
       loss: 'Потери пакетов',
       rtt: 'Туда и обратно',

@@ -41,6 +41,19 @@ export function Connection({
             value: t(`studio.connection.serverState.${sending.server}`),
             testId: 'connection-server',
           },
+          ...(sending.sizes.length > 1
+            ? [
+                {
+                  name: t('studio.connection.sizes'),
+                  value: sending.sizes.map(({ lines, sent }) => (
+                    <div key={lines}>
+                      {t(`studio.connection.size.${sent ? 'sent' : 'rests'}`, { lines })}
+                    </div>
+                  )),
+                  testId: 'connection-sizes',
+                },
+              ]
+            : []),
           {
             name: t('studio.connection.bitrate'),
             value: nobody

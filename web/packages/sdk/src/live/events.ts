@@ -77,6 +77,9 @@ const peerId = branded<PeerId>();
 const connectionId = branded<ConnectionId>();
 const mode = oneOf(['p2p', 'sfu', 'full'] satisfies TopologyMode[], 'p2p');
 
+/** The sizes of the picture to send to the server; all when it does not say. */
+const rids = nullable(listOf(string));
+
 const description = object({ peerId, connectionId, sdp: string });
 
 const candidate: Parser<Candidate> = object({
@@ -112,7 +115,7 @@ export const serverEvents = {
   }),
   stream_replaced: object({ streamId: string }),
   topology: object({ mode }),
-  publish: object({ active: boolean }),
+  publish: object({ active: boolean, rids }),
   rtc_peer: object({ peerId, action: oneOf(['join', 'leave', 'retry']) }),
   rtc_offer: description,
   rtc_answer: description,
@@ -131,7 +134,7 @@ export const acknowledgements = {
     peerId,
     resumeToken: branded<ResumeToken>(),
     stream,
-    topology: object({ mode, publish: withDefault(boolean, false) }),
+    topology: object({ mode, publish: withDefault(boolean, false), rids }),
     iceServers: withDefault(listOf(iceServer), []),
     viewerCount: number,
     peers: withDefault(listOf(peerId), []),

@@ -181,7 +181,7 @@ export class LiveRoom {
         this.#dispatch({ type: 'topology', mode });
         this.#signals.emit({ type: 'topology', mode });
       }),
-      socket.on('publish', ({ active }) => this.#signals.emit({ type: 'publish', active })),
+      socket.on('publish', (event) => this.#signals.emit({ type: 'publish', ...event })),
       socket.on('rtc_peer', (event) => this.#signals.emit({ type: 'peer', ...event })),
       socket.on('rtc_offer', (event) => this.#signals.emit({ type: 'offer', ...event })),
       socket.on('rtc_answer', (event) => this.#signals.emit({ type: 'answer', ...event })),
@@ -240,6 +240,7 @@ export class LiveRoom {
         streamerOnline: joined.stream.streamerOnline,
         peers: joined.peers,
         publish: joined.topology.publish,
+        rids: joined.topology.rids,
         iceServers: joined.iceServers,
       });
       if (joined.role === 'streamer') this.#beat();

@@ -23,6 +23,7 @@ const joined = (...peers: PeerId[]) =>
     streamerOnline: true,
     peers,
     publish: false,
+    rids: null,
     iceServers: [{ urls: ['stun:nio.test'] }],
   });
 const peer = (peerId: PeerId, action: 'join' | 'leave' | 'retry') =>
@@ -199,6 +200,7 @@ describe('through the server', () => {
       streamerOnline: true,
       peers: [],
       publish,
+      rids: null,
       iceServers: [],
     });
 
@@ -222,10 +224,10 @@ describe('through the server', () => {
     expect(server.asked).toEqual(['offer whip s1']);
     await vi.advanceTimersByTimeAsync(2000);
     expect(broadcaster.state.getSnapshot()).toMatchObject({ server: 'ready', health: 'waiting' });
-    await signaling.hears({ type: 'publish', active: true });
+    await signaling.hears({ type: 'publish', active: true, rids: null });
     expect(network.last.encodings.every((encoding) => encoding.active)).toBe(true);
     expect(broadcaster.state.getSnapshot()).toMatchObject({ server: 'sending', health: 'good' });
-    await signaling.hears({ type: 'publish', active: false });
+    await signaling.hears({ type: 'publish', active: false, rids: null });
     expect(network.last.encodings.some((encoding) => encoding.active)).toBe(false);
   });
 
@@ -271,6 +273,7 @@ test('how it goes is measured', async () => {
     connectedPeers: 1,
     server: 'off',
     health: 'weak',
+    sizes: [],
     bitrateBps: 1_000_000,
     lossRatio: 0.2,
     rttMs: 100,

@@ -23,7 +23,7 @@ import {
 } from './peerConnection.js';
 import type { Signaling, SignalingEvent } from './signaling.js';
 import type { OutgoingTracks } from './tracks.js';
-import { Whip } from './whip.js';
+import { Whip, type SentSize } from './whip.js';
 
 /** How a broadcast is doing. */
 export interface BroadcastState {
@@ -35,6 +35,8 @@ export interface BroadcastState {
    */
   readonly server: 'off' | 'connecting' | 'ready' | 'sending';
   readonly health: Health;
+  /** The sizes the server can have the picture in, largest first; none while it does not need any. */
+  readonly sizes: readonly SentSize[];
   /** Sent to all viewers and the server together, audio and video. */
   readonly bitrateBps: number;
   /** Of the connection with the most loss, 0–1. */
@@ -56,6 +58,7 @@ const INITIAL: BroadcastState = {
   connectedPeers: 0,
   server: 'off',
   health: 'waiting',
+  sizes: [],
   bitrateBps: 0,
   lossRatio: null,
   rttMs: null,
@@ -147,7 +150,7 @@ export class Broadcaster {
       case 'joined':
         this.#online = true;
         this.#ice.seed(event.iceServers);
-        this.#whip?.setActive(event.publish);
+        this.#whip?.setActive(event.publish, event.rids);
         this.#whip?.connect();
         if (this.#preference !== 'auto') this.#prefer();
         for (const peerId of event.peers) {
@@ -161,7 +164,7 @@ export class Broadcaster {
         this.#peer(event.peerId, event.action);
         break;
       case 'publish':
-        this.#whip?.setActive(event.active);
+        this.#whip?.setActive(event.active, event.rids);
         void this.#measure();
         break;
       case 'answer':
@@ -244,6 +247,7 @@ export class Broadcaster {
     this.#state.set({
       connectedPeers: legs.length,
       server: this.#serverState(),
+      sizes: sending ? this.#whip.sizes : [],
       health: healthOf(legs.length + (sending ? 1 : 0), samples),
       bitrateBps: samples.reduce((sum, s) => sum + s.bitrateBps, 0),
       lossRatio: losses.length > 0 ? Math.max(...losses) : null,

@@ -13,6 +13,8 @@ export type SignalingEvent =
       readonly peers: readonly PeerId[];
       /** Whether to send media to the server, when we are the streamer. */
       readonly publish: boolean;
+      /** As in `publish`. */
+      readonly rids: readonly string[] | null;
       readonly iceServers: readonly IceServer[];
     }
   /** Nothing can be said until the next `joined`; media may well go on. */
@@ -20,7 +22,12 @@ export type SignalingEvent =
   | { readonly type: 'streamer'; readonly online: boolean }
   | { readonly type: 'topology'; readonly mode: TopologyMode }
   /** Media for the server is wanted, or not any more; said to the streamer. */
-  | { readonly type: 'publish'; readonly active: boolean }
+  | {
+      readonly type: 'publish';
+      readonly active: boolean;
+      /** The sizes somebody watches; `null` for all. */
+      readonly rids: readonly string[] | null;
+    }
   | {
       readonly type: 'peer';
       readonly peerId: PeerId;

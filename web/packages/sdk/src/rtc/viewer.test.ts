@@ -25,6 +25,7 @@ const joined = (change: { mode?: TopologyMode; streamerOnline?: boolean } = {}) 
     streamerOnline: true,
     peers: [],
     publish: false,
+    rids: null,
     iceServers: [],
     ...change,
   });

@@ -66,6 +66,51 @@ test('media starts and pauses without a new negotiation', async () => {
   expect(network.last.offers).toHaveLength(1);
 });
 
+test('what nobody watches is not sent, and comes back without a new negotiation', async () => {
+  await warm();
+  whip.setActive(true, ['l', 'm']);
+  await settled();
+  expect(active()).toEqual([true, true, true, false]);
+  whip.setActive(true, ['l', 'm', 'h']);
+  await settled();
+  expect(active()).toEqual([true, true, true, true]);
+  expect(network.last.offers).toHaveLength(1);
+});
+
+test('the smallest picture is always sent', async () => {
+  await warm();
+  whip.setActive(true, []);
+  await settled();
+  expect(active()).toEqual([true, true, false, false]);
+});
+
+test('a connection made anew sends what is watched', async () => {
+  await warm();
+  whip.setActive(true, ['l']);
+  server.forgotten.add('/1');
+  whip.connect();
+  await vi.advanceTimersByTimeAsync(1000);
+  network.last.becomes('connected');
+  await settled();
+  expect(network.made).toHaveLength(2);
+  expect(active()).toEqual([true, true, false, false]);
+  // The server has seen that it is new.
+  whip.setActive(true);
+  await settled();
+  expect(active()).toEqual([true, true, true, true]);
+});
+
+test.each([
+  [1280, 720, ['720', '360 not sent', '180']],
+  [720, 1280, ['720', '360 not sent', '180']],
+  [640, 360, ['360 not sent', '180']],
+])('the sizes of a picture of %i × %i', async (width, height, sizes) => {
+  const sized = { getSettings: () => ({ width, height }) } as unknown as MediaStreamTrack;
+  await whip.setTracks({ audio: null, video: sized });
+  whip.setActive(true, ['l', 'h']);
+  expect(whip.sizes.map(({ lines, sent }) => `${lines}${sent ? '' : ' not sent'}`)).toEqual(sizes);
+});
+
 test('media wanted before the connection is there comes with it', async () => {
   whip.setActive(true);
   await warm();

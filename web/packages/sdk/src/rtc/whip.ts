@@ -25,6 +25,14 @@ export interface WhipOptions {
   readonly createPeerConnection?: CreatePeerConnection | undefined;
 }
 
+/** One of the sizes the picture is sent to the server in. */
+export interface SentSize {
+  /** Of the shorter side, as in “720p”. */
+  readonly lines: number;
+  /** `false` while nobody watches it. */
+  readonly sent: boolean;
+}
+
 /** Enough for all three at once, and little enough for most links; what is too much the browser notices in a second. */
 const START_KILOBITS = 1500;
 
@@ -40,6 +48,8 @@ export class Whip {
   #connection: ServerConnection | null = null;
   #senders: readonly RTCRtpSender[] = [];
   #active = false;
+  /** Names of the copies of the picture that are wanted; `null` for all. */
+  #rids: readonly string[] | null = null;
   #opened = false;
   /** The next attempt is planned. */
   #waiting = false;
@@ -79,9 +89,33 @@ export class Whip {
     }
   }
 
-  /** Sends media, or pauses it, without a new negotiation. */
-  setActive(active: boolean): void {
+  /** What the picture is sent in while media is wanted, largest first. */
+  get sizes(): readonly SentSize[] {
+    const { video } = this.#tracks;
+    const { width, height } = video?.getSettings() ?? {};
+    if (video === null || width === undefined || height === undefined) return [];
+    return copiesOf(video)
+      .flatMap(({ active, scaleDownBy }, index) =>
+        active
+          ? [
+              {
+                lines: Math.round(Math.min(width, height) / scaleDownBy),
+                sent: this.#isWanted(index),
+              },
+            ]
+          : [],
+      )
+      .reverse();
+  }
+
+  /**
+   * Sends media, or pauses it, without a new negotiation.
+   *
+   * @param rids the copies of the picture somebody watches; the others are not sent. `null` for all.
+   */
+  setActive(active: boolean, rids: readonly string[] | null = null): void {
     this.#active = active;
+    this.#rids = rids;
     this.#apply();
   }
 
@@ -161,16 +195,24 @@ export class Whip {
       sendEncodings: copiesOf(track).map((copy, index) => ({
         rid: RIDS[index] ?? '',
         maxFramerate: MAX_FRAMERATE,
-        ...this.#encodingOf(copy),
+        ...this.#encodingOf(copy, index),
       })),
     });
     transceiver.setCodecPreferences(vp8First(sendableCodecs()));
     return transceiver;
   }
 
-  #encodingOf({ active, scaleDownBy, maxBitrateBps }: Copy): RTCRtpEncodingParameters {
+  /** The smallest is there for whoever comes, whatever the server says. */
+  #isWanted(index: number): boolean {
+    return index === 0 || this.#rids === null || this.#rids.includes(RIDS[index] ?? '');
+  }
+
+  #encodingOf(
+    { active, scaleDownBy, maxBitrateBps }: Copy,
+    index: number,
+  ): RTCRtpEncodingParameters {
     return {
-      active: this.#active && active,
+      active: this.#active && active && this.#isWanted(index),
       scaleResolutionDownBy: scaleDownBy,
       maxBitrate: maxBitrateBps,
     };
@@ -191,7 +233,7 @@ export class Whip {
     this.#applying = this.#applying.then(() =>
       Promise.allSettled([
         change(audio, () => ({ active: this.#active })),
-        change(video, (index) => this.#encodingOf(copies[index] ?? OFF)),
+        change(video, (index) => this.#encodingOf(copies[index] ?? OFF, index)),
       ]),
     );
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +80,7 @@ final class LiveRoom {
   private final Set<String> failing = new LinkedHashSet<>();
   private final List<Message> messages = new ArrayList<>();
   private Leg leg;
+  private @Nullable List<String> rids;
   private boolean preferred;
   private boolean publishing;
   private @Nullable Instant handoverEnds;
@@ -87,11 +89,14 @@ final class LiveRoom {
 
   /// @param maxPeerToPeer viewers up to which a stream that could be served by the SFU is not
   /// @param maxServed viewers that may be served peer to peer while there is no other way
-  LiveRoom(UUID streamId, int maxPeerToPeer, int maxServed, Leg leg) {
+  /// @param leg what publishes to the SFU
+  /// @param rids the layers it is to send, null for all
+  LiveRoom(UUID streamId, int maxPeerToPeer, int maxServed, Leg leg, @Nullable List<String> rids) {
     this.streamId = streamId;
     this.maxServed = maxServed;
     this.rule = new TopologyRule(maxPeerToPeer);
     this.leg = leg;
+    this.rids = rids;
   }
 
   UUID streamId() {
@@ -151,14 +156,34 @@ final class LiveRoom {
     preferred = sfu;
   }
 
-  /// What publishes to the SFU now.
+  /// What publishes to the SFU now, all its layers.
   void publisher(Leg leg) {
     this.leg = leg;
+    wantLayers(null);
+  }
+
+  /// Of what is published, only these layers are watched.
+  void layersWanted(List<String> rids) {
+    wantLayers(rids);
+  }
+
+  private void wantLayers(@Nullable List<String> wanted) {
+    boolean news = !Objects.equals(rids, wanted);
+    rids = wanted;
+    // A page that is not publishing hears of it when it is to begin.
+    if (news && publishing) {
+      tellPublish();
+    }
   }
 
   /// Whether the streamer's page is to send media to the SFU.
   boolean publishing() {
     return publishing;
+  }
+
+  /// The layers it is to send, null for all.
+  @Nullable List<String> rids() {
+    return rids;
   }
 
   // ---- viewers
@@ -345,8 +370,17 @@ final class LiveRoom {
   private void publish(boolean active) {
     if (publishing != active) {
       publishing = active;
-      streamer().ifPresent(peer -> tell(peer, "publish", Map.of("active", active)));
+      tellPublish();
     }
+  }
+
+  private void tellPublish() {
+    Map<String, Object> payload = new HashMap<>();
+    payload.put("active", publishing);
+    if (rids != null) {
+      payload.put("rids", rids);
+    }
+    streamer().ifPresent(peer -> tell(peer, "publish", payload));
   }
 
   private void releaseWhenDue(String peerId, Instant now) {

@@ -42,13 +42,22 @@ class LiveRooms {
   /// @param way how media goes: `p2p`, `sfu`, or `full` for a viewer that has to wait for a place
   /// @param viewers for the streamer: the pages to send to
   /// @param publishing for the streamer: whether to send media to the SFU
+  /// @param rids for the streamer: the layers to send, null for all
   /// @param returned for the streamer: whether it was away until now
-  record Joined(String way, List<String> viewers, boolean publishing, boolean returned) {}
+  record Joined(
+      String way,
+      List<String> viewers,
+      boolean publishing,
+      @Nullable List<String> rids,
+      boolean returned) {}
 
   private final ConcurrentHashMap<UUID, LiveRoom> rooms = new ConcurrentHashMap<>();
 
   /// What publishes to the SFU, by stream; bounded by its legs.
   private final ConcurrentHashMap<UUID, Leg> publishers = new ConcurrentHashMap<>();
+
+  /// The RIDs to be sent of what a page publishes, by stream; absent for all.
+  private final ConcurrentHashMap<UUID, List<String>> rids = new ConcurrentHashMap<>();
 
   private final Realtime realtime;
   private final Clock clock;
@@ -106,7 +115,8 @@ class LiveRooms {
                       streamId,
                       maxPeerToPeer,
                       MAX_SERVED,
-                      publishers.getOrDefault(streamId, Leg.NONE))
+                      publishers.getOrDefault(streamId, Leg.NONE),
+                      rids.get(streamId))
                   : existing;
           answer[0] = change.apply(room);
           room.turn(clock.instant());
@@ -172,8 +182,12 @@ class LiveRooms {
             streamId,
             room ->
                 new Joined(
-                    room.mode().word(), room.servedViewers(), room.publishing(), change.away()))
-        .orElse(new Joined(Mode.P2P.word(), List.of(), false, change.away()));
+                    room.mode().word(),
+                    room.servedViewers(),
+                    room.publishing(),
+                    room.rids(),
+                    change.away()))
+        .orElse(new Joined(Mode.P2P.word(), List.of(), false, null, change.away()));
   }
 
   Joined joinAsViewer(UUID streamId, String peerId, Peer peer) {
@@ -188,7 +202,7 @@ class LiveRooms {
     say(streamId);
     // Asked once the peer hears of changes: what it is told now is not older than what it missed.
     String way = ask(streamId, room -> room.wayTo(peerId)).orElse(Mode.P2P.word());
-    return new Joined(way, List.of(), false, false);
+    return new Joined(way, List.of(), false, null, false);
   }
 
   private static void enter(Peer peer, Membership membership) {
@@ -270,14 +284,21 @@ class LiveRooms {
     act(streamId, room -> room.ready(peerId, mode));
   }
 
-  /// The leg to the SFU came or went.
+  /// The leg to the SFU came or went. A new one sends all its layers.
   void publisher(UUID streamId, Leg leg) {
+    rids.remove(streamId);
     if (leg == Leg.NONE) {
       publishers.remove(streamId);
     } else {
       publishers.put(streamId, leg);
     }
     act(streamId, room -> room.publisher(publishers.getOrDefault(streamId, Leg.NONE)));
+  }
+
+  /// Of what the streamer's page publishes, only these layers are watched.
+  void layersWanted(UUID streamId, List<String> wanted) {
+    rids.put(streamId, wanted);
+    act(streamId, room -> room.layersWanted(wanted));
   }
 
   // ---- telling the room

@@ -15,8 +15,12 @@ final class MediaWiring {
   @Produces
   @ApplicationScoped
   Media media(
-      MediaSettings settings, Clock clock, Event<PublisherChanged> changes, MeterRegistry metrics) {
-    return new SfuMedia(settings, clock, changes, metrics);
+      MediaSettings settings,
+      Clock clock,
+      Event<PublisherChanged> changes,
+      Event<LayersWanted> layers,
+      MeterRegistry metrics) {
+    return new SfuMedia(settings, clock, changes, layers, metrics);
   }
 
   void stop(@Disposes Media media) {

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,18 +35,24 @@ import live.nio.sfu.srtp.SrtpCrypto;
 import org.jspecify.annotations.Nullable;
 
 /// The media server: our own SFU in this process. What happens to publishers is told as
-/// [PublisherChanged], one after the other.
+/// [PublisherChanged] and [LayersWanted], one after the other.
 final class SfuMedia implements Media, AutoCloseable {
   private final Sfu sfu;
   private final Event<PublisherChanged> changes;
+  private final Event<LayersWanted> layers;
   private final Map<String, PublisherChanged.Leg> publishers = new ConcurrentHashMap<>();
   private final Map<String, Layer> choices = new ConcurrentHashMap<>();
   private final ExecutorService teller =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("media-events").factory());
 
   SfuMedia(
-      MediaSettings settings, Clock clock, Event<PublisherChanged> changes, MeterRegistry metrics) {
+      MediaSettings settings,
+      Clock clock,
+      Event<PublisherChanged> changes,
+      Event<LayersWanted> layers,
+      MeterRegistry metrics) {
     this.changes = changes;
+    this.layers = layers;
     try {
       this.sfu =
           Sfu.start(
@@ -278,11 +285,15 @@ final class SfuMedia implements Media, AutoCloseable {
   // ---- what happens
 
   private final class Told implements SfuListener {
+    /// The leg that publishes each stream. Used by what [#teller] does, one at a time.
+    private final Map<String, String> publishing = new HashMap<>();
+
     @Override
     public void publisherConnected(String streamId, String legId) {
       teller.execute(() -> {
         PublisherChanged.Leg leg = publishers.get(legId);
         if (leg != null) {
+          publishing.put(streamId, legId);
           changes.fire(new PublisherChanged(UUID.fromString(streamId), leg));
         }
       });
@@ -292,8 +303,20 @@ final class SfuMedia implements Media, AutoCloseable {
     public void publisherGone(String streamId, String legId) {
       teller.execute(() -> {
         boolean wasConnected = publishers.remove(legId) != null;
+        publishing.remove(streamId, legId);
         if (wasConnected && !sfu.isPublishing(streamId)) {
           changes.fire(new PublisherChanged(UUID.fromString(streamId), PublisherChanged.Leg.NONE));
+        }
+      });
+    }
+
+    @Override
+    public void layersWanted(String streamId, String legId, List<String> rids) {
+      teller.execute(() -> {
+        // A program has nobody to tell; of a leg that was replaced this is old news.
+        if (publishers.get(legId) == PublisherChanged.Leg.PAGE
+            && legId.equals(publishing.get(streamId))) {
+          layers.fire(new LayersWanted(UUID.fromString(streamId), rids));
         }
       });
     }

@@ -69,8 +69,9 @@ class StreamEvents implements LiveFeature {
   /// How media goes.
   ///
   /// @param publish for the streamer: whether to send media to the SFU
+  /// @param rids for the streamer: the layers to send, absent for all
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Topology(String mode, @Nullable Boolean publish) {}
+  record Topology(String mode, @Nullable Boolean publish, @Nullable List<String> rids) {}
 
   /// Server → client: the answer to [StreamJoin].
   ///
@@ -156,7 +157,7 @@ class StreamEvents implements LiveFeature {
         peerId,
         resumeTokens.issue(peerId, streamId, account),
         view,
-        new Topology(joined.way(), owner ? joined.publishing() : null),
+        new Topology(joined.way(), owner ? joined.publishing() : null, joined.rids()),
         iceServers.current(),
         view.viewerCount(),
         owner ? joined.viewers() : null);
@@ -266,6 +267,11 @@ class StreamEvents implements LiveFeature {
           .filter(LiveStream::isLive)
           .ifPresent(stream -> rooms.broadcastState(streams.view(stream)));
     }
+  }
+
+  /// The streamer's page need not send what nobody watches.
+  void layersWanted(@Observes LayersWanted event) {
+    rooms.layersWanted(event.streamId(), event.rids());
   }
 
   private static String requirePeerId(@Nullable String peerId) {

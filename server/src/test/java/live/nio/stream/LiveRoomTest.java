@@ -22,7 +22,7 @@ class LiveRoomTest {
   private static final UUID ANNA = Ids.next();
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-  private LiveRoom room = new LiveRoom(Ids.next(), 2, 2, Leg.NONE);
+  private LiveRoom room = new LiveRoom(Ids.next(), 2, 2, Leg.NONE, null);
 
   private void enter(String peerId, Peer peer) {
     room.enterViewer(peerId, peer, null, now);
@@ -49,7 +49,10 @@ class LiveRoomTest {
                       message.payload().get("action") + " " + message.payload().get("peerId");
                   case "topology" -> Objects.toString(message.payload().get("mode"));
                   case "publish" ->
-                      Objects.equals(message.payload().get("active"), true) ? "publish" : "pause";
+                      (Objects.equals(message.payload().get("active"), true) ? "publish" : "pause")
+                          + (message.payload().get("rids") instanceof List<?> rids
+                              ? " " + String.join(" ", rids.stream().map(String::valueOf).toList())
+                              : "");
                   default -> message.event();
                 })
         .toList();
@@ -209,7 +212,7 @@ class LiveRoomTest {
 
     @BeforeEach
     void twoViewersAndAWarmLeg() {
-      room = new LiveRoom(Ids.next(), 2, 30, Leg.PAGE);
+      room = new LiveRoom(Ids.next(), 2, 30, Leg.PAGE, null);
       room.enterStreamer("s", guest("streamer"));
       enter("page1");
       enter("page2");
@@ -278,6 +281,36 @@ class LiveRoomTest {
       assertThat(said()).isEmpty();
       after(1);
       assertThat(said()).containsExactly("all p2p", "streamer join page1", "streamer join page2");
+    }
+
+    @Test
+    void theStreamerIsToldWhichLayersAreWatched() {
+      thirdComes();
+      everyonePlays(Mode.SFU);
+      said();
+      room.layersWanted(List.of("l"));
+      room.layersWanted(List.of("l"));
+      room.layersWanted(List.of("l", "h"));
+      assertThat(said()).containsExactly("streamer publish l", "streamer publish l h");
+      assertThat(room.rids()).containsExactly("l", "h");
+    }
+
+    @Test
+    void aNewLegSendsAllLayers() {
+      thirdComes();
+      room.layersWanted(List.of("l"));
+      said();
+      room.publisher(Leg.PAGE);
+      assertThat(said()).containsExactly("streamer publish");
+      assertThat(room.rids()).isNull();
+    }
+
+    @Test
+    void aPausedStreamerHearsOfLayersWhenItIsToBegin() {
+      room.layersWanted(List.of("l", "m"));
+      assertThat(said()).noneMatch(it -> it.contains("publish"));
+      thirdComes();
+      assertThat(said()).contains("streamer publish l m");
     }
 
     @Test
@@ -396,7 +429,7 @@ class LiveRoomTest {
 
   @Test
   void whatAProgramPublishesComesFromTheSfuFromTheFirstViewer() {
-    room = new LiveRoom(Ids.next(), 2, 30, Leg.ENCODER);
+    room = new LiveRoom(Ids.next(), 2, 30, Leg.ENCODER, null);
     enter("page1");
     assertThat(room.wayTo("page1")).isEqualTo("sfu");
     assertThat(room.servedViewers()).isEmpty();
@@ -405,7 +438,7 @@ class LiveRoomTest {
   @ParameterizedTest
   @EnumSource(value = Leg.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void withALimitOfZeroTheSfuServesEveryone(Leg leg) {
-    room = new LiveRoom(Ids.next(), 0, 30, leg);
+    room = new LiveRoom(Ids.next(), 0, 30, leg, null);
     room.enterStreamer("s", guest("streamer"));
     room.turn(now);
     assertThat(room.publishing()).isTrue();

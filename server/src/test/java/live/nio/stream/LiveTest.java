@@ -35,6 +35,7 @@ class LiveTest {
   @Inject Jdbi jdbi;
 
   @Inject Event<PublisherChanged> publishers;
+  @Inject Event<LayersWanted> layers;
 
   private static Map<String, String> stream(String id) {
     return Map.of("streamId", id);
@@ -429,6 +430,32 @@ class LiveTest {
         awaitMode(viewer, "p2p");
         viewer.succeed("topology_ready", Map.of("mode", "p2p"));
         streamer.await("publish", it -> !it.optBoolean("active", true));
+        publisher(Leg.NONE);
+      }
+    }
+
+    @Test
+    void getsOnlyTheLayersSomebodyWatches() throws JSONException {
+      try (LiveClient streamer = join(anna, id);
+          LiveClient viewer = joinAsGuest(id)) {
+        publisher(Leg.PAGE);
+        streamer.succeed("topology_prefer", Map.of("mode", "sfu"));
+        awaitMode(viewer, "sfu");
+        assertThat(streamer.await("publish").has("rids")).isFalse();
+        layers.fire(new LayersWanted(UUID.fromString(id), List.of("l", "m")));
+        assertThat(streamer.await("publish", it -> it.has("rids")).getJSONArray("rids").toString())
+            .isEqualTo("[\"l\",\"m\"]");
+        streamer.succeed("stream_leave", Map.of());
+        assertThat(
+                streamer
+                    .succeed("stream_join", stream(id))
+                    .getJSONObject("topology")
+                    .getJSONArray("rids")
+                    .length())
+            .isEqualTo(2);
+        // The next leg begins with all.
+        publisher(Leg.PAGE);
+        streamer.await("publish", it -> !it.has("rids"));
         publisher(Leg.NONE);
       }
     }

@@ -93,6 +93,10 @@ final class PublisherLeg extends Leg {
     long keyFrameAskedAt = Long.MIN_VALUE;
     int firSequence;
     final RateMeter rate = new RateMeter();
+    long bps;
+    long usualBps;
+    boolean on = true;
+    long wantedAt = Long.MIN_VALUE;
     int frames;
     double framesPerSecond;
   }
@@ -118,6 +122,7 @@ final class PublisherLeg extends Leg {
   private final Batch batch = new Batch();
   private final long ownSsrc;
   private final String cname;
+  private List<String> rids = List.of();
   private int ridCount;
   private int generation;
   private long reportedAt = Long.MIN_VALUE;
@@ -126,7 +131,7 @@ final class PublisherLeg extends Leg {
   private long bytes;
   private long asked;
   private long keyFramesAsked;
-  private int toldWanted = -1;
+  private int toldWanted;
   private long handledAt;
   private volatile LegStatistics statistics;
 
@@ -143,10 +148,12 @@ final class PublisherLeg extends Leg {
       sections.add(new Section(media));
       all.add(media.codec());
       if (media.codec().codec().kind() == MediaKind.VIDEO) {
-        ridCount = Math.min(media.rids().size(), VideoLayers.MOST);
+        rids = media.rids();
+        ridCount = Math.min(rids.size(), VideoLayers.MOST);
       }
     }
     codecs = List.copyOf(all);
+    toldWanted = (1 << ridCount) - 1;
     for (int i = 0; i < VideoLayers.MOST; i++) {
       layers[i] = new Layer();
       rank[i] = i;
@@ -562,17 +569,49 @@ final class PublisherLeg extends Leg {
     sendRtcp(rtcpBuffer, rtcp.length());
   }
 
+  /// Layers are switched on at once, and off when nobody has wanted them for a while. What is not
+  /// sent is never switched off: a paused publisher begins with all it has, and a layer nobody has
+  /// seen yet has no bit rate it could be chosen by later.
   private void tellWanted(long nowNanos) {
-    int all = (1 << ridCount) - 1;
-    int now = stream().wantedLayers() & all;
-    if (ridCount > 1 && now != (toldWanted & all)) {
-      toldWanted = now;
-      stream().told(now, nowNanos);
-      boolean[] byRid = new boolean[ridCount];
-      for (int i = 0; i < ridCount; i++) {
-        byRid[i] = (now & 1 << rank[i]) != 0;
+    if (ridCount < 2 || state() != LegState.CONNECTED) {
+      return;
+    }
+    boolean paused = true;
+    for (int i = 0; i < ridCount; i++) {
+      Layer layer = layers[i];
+      layer.bps = layer.rate.bps(nowNanos);
+      if (layer.bps > 0) {
+        paused = false;
+        layer.usualBps += (layer.bps - layer.usualBps) / 8;
       }
-      core().listener().layersWanted(stream().id(), byRid);
+    }
+    int watched = stream().wantedLayers();
+    int now = 0;
+    for (int i = 0; i < ridCount; i++) {
+      Layer layer = layers[i];
+      boolean wanted = rank[i] == 0 || (watched & 1 << rank[i]) != 0;
+      boolean silent = paused || (layer.on && layer.bps == 0);
+      if (wanted || silent || layer.wantedAt == Long.MIN_VALUE) {
+        layer.on = true;
+        layer.wantedAt = nowNanos;
+      } else if (nowNanos - layer.wantedAt >= SfuLimits.UNWANTED.toNanos()) {
+        layer.on = false;
+      }
+      now |= layer.on ? 1 << rank[i] : 0;
+    }
+    if (now != toldWanted) {
+      long[] usual = new long[VideoLayers.MOST];
+      List<String> wantedRids = new ArrayList<>();
+      for (int i = 0; i < ridCount; i++) {
+        usual[rank[i]] = layers[i].usualBps;
+        if (layers[i].on) {
+          wantedRids.add(rids.get(i));
+        }
+      }
+      if (stream().told(this, now, usual, nowNanos)) {
+        toldWanted = now;
+        core().listener().layersWanted(stream().id(), id(), wantedRids);
+      }
     }
   }
 
@@ -600,12 +639,6 @@ final class PublisherLeg extends Leg {
       if (!source.retransmits) {
         lost = Math.max(lost, source.lost);
         jitter = Math.max(jitter, source.reception.jitterNanos() / 1e6);
-      }
-    }
-    List<String> rids = List.of();
-    for (Section section : sections) {
-      if (section.kind == MediaKind.VIDEO) {
-        rids = section.media.rids();
       }
     }
     for (int index = 0; index < Math.max(1, ridCount); index++) {

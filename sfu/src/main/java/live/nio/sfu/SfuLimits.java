@@ -18,6 +18,9 @@ enum SfuLimits {
   /// A leg that nobody connected to is forgotten after so long.
   static final Duration UNCONNECTED = Duration.ofSeconds(20);
 
+  /// A layer is switched off at the publisher when nobody has wanted it for so long.
+  static final Duration UNWANTED = Duration.ofSeconds(5);
+
   private final int most;
 
   SfuLimits(int most) {

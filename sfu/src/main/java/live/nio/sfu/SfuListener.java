@@ -1,5 +1,7 @@
 package live.nio.sfu;
 
+import java.util.List;
+
 /// Told of what happens to legs, on a thread of the SFU: return at once, throw nothing.
 public interface SfuListener {
   /// A publisher's media path is up.
@@ -14,8 +16,11 @@ public interface SfuListener {
   /// A viewer's leg is over.
   default void viewerGone(String streamId, String legId) {}
 
-  /// The layers somebody watches have changed.
+  /// Other simulcast layers are wanted of a publisher than before. All are when its media path
+  /// comes up and while it sends nothing, the smallest always is, and the others are for as long as
+  /// somebody watches them and [SfuLimits#UNWANTED] longer. A publisher that cannot switch its
+  /// layers off may send them all.
   ///
-  /// @param wanted per simulcast layer in the order of the offer, whether it is
-  default void layersWanted(String streamId, boolean[] wanted) {}
+  /// @param rids of the wanted layers, in the order of the offer
+  default void layersWanted(String streamId, String legId, List<String> rids) {}
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import live.nio.sfu.forward.Batch;
+import live.nio.sfu.forward.VideoLayers;
 import live.nio.sfu.rtp.Codec;
 import live.nio.sfu.rtp.CodecParameters;
 import live.nio.sfu.rtp.MediaKind;
@@ -25,6 +27,7 @@ final class Stream {
   private final AtomicInteger legs = new AtomicInteger();
   private volatile int toldLayers = ALL_LAYERS;
   private volatile int wakingLayers;
+  private final AtomicLongArray restingBps = new AtomicLongArray(VideoLayers.MOST);
   private volatile long wokenAt = Long.MIN_VALUE / 2;
   private volatile @Nullable PublisherLeg publisher;
 
@@ -69,6 +72,7 @@ final class Stream {
       before = publisher;
       publisher = leg;
       toldLayers = ALL_LAYERS;
+      wakingLayers = 0;
     }
     if (before == leg) {
       return;
@@ -137,31 +141,48 @@ final class Stream {
     }
   }
 
-  /// Bits of the layers any viewer gets or waits for; all while there are no viewers, so that the
-  /// first one need not wait.
+  /// Bits of the layers any viewer gets or waits for.
   int wantedLayers() {
     int wanted = 0;
     for (Replica replica : replicas) {
       wanted |= replica.wantedLayers();
     }
-    return wanted == 0 ? ALL_LAYERS : wanted;
+    return wanted;
   }
 
-  /// The publisher has been told which layers are wanted.
-  void told(int wanted, long nowNanos) {
-    wakingLayers = wanted & ~toldLayers;
-    wokenAt = nowNanos;
+  /// The publisher is told which layers are wanted.
+  ///
+  /// @param usualBps what each layer took while it was sent
+  /// @return false when the leg is not the publisher any more
+  synchronized boolean told(PublisherLeg leg, int wanted, long[] usualBps, long nowNanos) {
+    if (publisher != leg) {
+      return false;
+    }
+    int still = nowNanos - wokenAt < WAKING_NANOS ? wakingLayers : 0;
+    int woken = wanted & ~toldLayers;
+    for (int i = 0; i < VideoLayers.MOST; i++) {
+      restingBps.set(i, usualBps[i]);
+    }
+    wakingLayers = (still & wanted) | woken;
+    if (woken != 0) {
+      wokenAt = nowNanos;
+    }
     toldLayers = wanted;
+    return true;
   }
 
-  /// Bits of the layers the publisher does not send because nobody wanted them: switched off, or
-  /// switched on again so short a time ago that they may still come.
-  int restingLayers(long nowNanos) {
+  /// The layers the publisher does not send because nobody wanted them: switched off, or switched
+  /// on again so short a time ago that they may still come.
+  ///
+  /// @param intoBps what each took when it was sent; 0 for all other layers
+  void restingLayers(long nowNanos, long[] intoBps) {
     int resting = ~toldLayers;
     if (nowNanos - wokenAt < WAKING_NANOS) {
       resting |= wakingLayers;
     }
-    return resting;
+    for (int i = 0; i < VideoLayers.MOST; i++) {
+      intoBps[i] = (resting & 1 << i) == 0 ? 0 : restingBps.get(i);
+    }
   }
 
   int viewers() {

@@ -50,6 +50,7 @@ final class ViewerLeg extends Leg {
   private final PacerBudget pacer = new PacerBudget();
   private final LayerChooser chooser = new LayerChooser();
   private final long[] bitrates = new long[VideoLayers.MOST];
+  private final long[] resting = new long[VideoLayers.MOST];
   private final byte[] rtcpBuffer = new byte[RTCP_ROOM + SrtpSender.RTCP_OVERHEAD];
   private final RtcpWriter rtcp = new RtcpWriter(rtcpBuffer);
   private final Rtcp.TransportFeedback feedback = new Rtcp.TransportFeedback();
@@ -214,7 +215,8 @@ final class ViewerLeg extends Leg {
       return;
     }
     VideoLayers layers = here.video();
-    layers.bitrates(nowNanos, stream().restingLayers(nowNanos), bitrates);
+    stream().restingLayers(nowNanos, resting);
+    layers.bitrates(nowNanos, resting, bitrates);
     int wanted =
         switch (choice) {
           case AUTO -> LayerChooser.AUTO;

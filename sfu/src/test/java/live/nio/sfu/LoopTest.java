@@ -225,15 +225,146 @@ class LoopTest {
       assertThat(viewer.leg.statistics().layer()).isZero();
     }
 
-    @Test
-    void thePublisherLearnsWhichLayersAreWanted() throws Exception {
-      frames(1, 30, true);
-      ((ViewerLeg) viewer.leg).choose(LayerChoice.LOW);
-      frames(31, 5, false);
-      frames(36, 30, true);
+    @Nested
+    class LayersNobodyWatches {
+      private int at = 1;
 
-      // The offer names h, m, l.
-      assertThat(sfu.events.getLast()).isEqualTo("wanted [false, false, true]");
+      /// The publisher sends these layers.
+      private void sends(int seconds, String... rids) {
+        for (int i = 0; i < 25 * seconds; i++, at++) {
+          for (String rid : rids) {
+            boolean high = rid.equals("h");
+            publisher.frame(rid, high ? HIGH : LOW, at, 40L * at, i == 0, high ? 1280 : 320);
+          }
+          sfu.pass(40);
+          if (i % 25 == 0) {
+            publisher.check();
+            viewer.check();
+          }
+        }
+      }
+
+      private List<String> told() {
+        List<String> told =
+            sfu.events.stream().filter(event -> event.startsWith("wanted")).toList();
+        sfu.events.clear();
+        return told;
+      }
+
+      private void chooses(LayerChoice choice) {
+        ((ViewerLeg) viewer.leg).choose(choice);
+      }
+
+      /// The viewer has the smallest layer, and the publisher has switched the other one off.
+      private void rest() {
+        sends(2, "l", "h");
+        chooses(LayerChoice.LOW);
+        sends(8, "l", "h");
+        told();
+        sends(3, "l");
+      }
+
+      @Test
+      void areSwitchedOffAfterAWhile() {
+        sends(2, "l", "h");
+        chooses(LayerChoice.LOW);
+        sends(4, "l", "h");
+        assertThat(told()).isEmpty();
+        sends(4, "l", "h");
+        // The layer in the middle, which was never sent, is not switched off.
+        assertThat(told()).containsExactly("wanted [m, l]");
+        sends(10, "l");
+        assertThat(told()).isEmpty();
+      }
+
+      @Test
+      void areNotSwitchedOffForAShortAbsence() {
+        sends(2, "l", "h");
+        for (int i = 0; i < 3; i++) {
+          chooses(LayerChoice.LOW);
+          sends(4, "l", "h");
+          chooses(LayerChoice.HIGH);
+          sends(1, "l", "h");
+        }
+        assertThat(told()).isEmpty();
+      }
+
+      @Test
+      void areSwitchedOnAtOnceAndTheViewerSeesTheOtherMeanwhile() {
+        rest();
+        chooses(LayerChoice.HIGH);
+        sfu.pass(200);
+        assertThat(told()).containsExactly("wanted [h, m, l]");
+        sent();
+        sends(1, "l");
+        assertThat(viewer.media(sent())).hasSizeGreaterThan(20);
+        sends(2, "l", "h");
+        assertThat(viewer.leg.statistics().layer()).isEqualTo(2);
+        assertThat(told()).isEmpty();
+      }
+
+      @Test
+      void thatDoNotComeBackAreGivenUp() {
+        rest();
+        chooses(LayerChoice.HIGH);
+        sends(20, "l");
+        assertThat(told()).containsExactly("wanted [h, m, l]");
+        assertThat(viewer.leg.statistics().layer()).isZero();
+        assertThat(viewer.leg.statistics().targetLayer()).isZero();
+      }
+
+      @Test
+      void doNotKeepANewcomerWaiting() throws Exception {
+        rest();
+        // Longer ago than what a newcomer is given at once.
+        for (int i = 0; i < 200; i++, at++) {
+          publisher.frame("l", LOW, at, 40L * at, false, 320);
+          sfu.pass(40);
+          if (i % 25 == 0) {
+            publisher.check();
+            viewer.check();
+          }
+        }
+        Peer late = sfu.viewer("chromium-view").connect();
+        ((ViewerLeg) late.leg).choose(LayerChoice.HIGH);
+        publisher.frame("l", LOW, at, 40L * at++, false, 320);
+        sfu.pass(50);
+        assertThat(publisher.rtcp(sent()))
+            .filteredOn(it -> it instanceof Rtcp.Pli pli && pli.mediaSsrc() == LOW)
+            .isNotEmpty();
+        publisher.frame("l", LOW, at, 40L * at++, true, 320);
+        sfu.pass(50);
+        assertThat(late.media(sent())).isNotEmpty();
+        assertThat(told()).contains("wanted [h, m, l]");
+      }
+
+      @Test
+      void areAllButTheSmallestWhenNobodyWatchesAtAll() {
+        sends(2, "l", "h");
+        viewer.leg.closeSoon();
+        sends(8, "l", "h");
+        assertThat(told()).containsExactly("wanted [m, l]");
+      }
+
+      @Test
+      void areThereAgainWhenAPausedPublisherBegins() {
+        rest();
+        sfu.pass(2_000);
+        assertThat(told()).containsExactly("wanted [h, m, l]");
+      }
+
+      @Test
+      void areTheNextPublishersToSendToo() throws Exception {
+        rest();
+        publisher = sfu.publisher("chromium-publish-simulcast").connect();
+        at = 1;
+        // A key frame for the viewer to change at comes with each.
+        sends(4, "l", "h");
+        assertThat(told()).isEmpty();
+        sends(4, "l", "h");
+        sends(4, "l", "h");
+        assertThat(told()).containsExactly("wanted [m, l]");
+      }
     }
 
     @Test

@@ -90,8 +90,8 @@ final class VirtualSfu {
               }
 
               @Override
-              public void layersWanted(String streamId, boolean[] wanted) {
-                events.add("wanted " + Arrays.toString(wanted));
+              public void layersWanted(String streamId, String legId, List<String> rids) {
+                events.add("wanted " + rids);
               }
             },
             0);

@@ -233,6 +233,9 @@ public final class VideoForwarder {
       int other = replayable(nowNanos);
       if (other >= 0) {
         begin(nowNanos, other);
+      } else if (!layers.isSpatial() && !layers.isActive(nowNanos, target)) {
+        // The publisher has yet to switch it on: the smallest is always there.
+        keyFrames.accept(0);
       }
     }
   }

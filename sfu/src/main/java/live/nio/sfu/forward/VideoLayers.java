@@ -18,7 +18,6 @@ public final class VideoLayers {
   private final History[] histories = new History[MOST];
   private final RateMeter[] spatialRates = new RateMeter[MOST];
   private final SenderClock[] clocks = new SenderClock[MOST];
-  private final long[] usual = new long[MOST];
   private int simulcast = 1;
   private int spatial = 1;
   private int generation = -1;
@@ -62,7 +61,6 @@ public final class VideoLayers {
     spatial = 1;
     for (int i = 0; i < MOST; i++) {
       histories[i].clear();
-      usual[i] = 0;
       clocks[i].clear();
     }
   }
@@ -92,9 +90,9 @@ public final class VideoLayers {
 
   /// What each layer takes, with all it needs below it; 0 for one that cannot be had.
   ///
-  /// @param resting bits of simulcast layers that are not being sent because nobody wanted them:
-  ///   they count with what they took before
-  public void bitrates(long nowNanos, int resting, long[] into) {
+  /// @param restingBps of simulcast layers that are not being sent because nobody wanted them, what
+  ///   they took before; 0 for the others
+  public void bitrates(long nowNanos, long[] restingBps, long[] into) {
     Arrays.fill(into, 0);
     if (isSpatial()) {
       long below = 0;
@@ -105,12 +103,15 @@ public final class VideoLayers {
       return;
     }
     for (int i = 0; i < simulcast; i++) {
-      if (histories[i].isActive(nowNanos, SILENT_NANOS)) {
-        into[i] = Math.max(1, histories[i].bps(nowNanos));
-        usual[i] += (into[i] - usual[i]) / 8;
-      } else if ((resting & 1 << i) != 0) {
-        into[i] = usual[i];
-      }
+      // While a layer is switched off or on, its rate falls or rises for a second: not less than
+      // usual.
+      into[i] = isActive(nowNanos, i) ? Math.max(1, histories[i].bps(nowNanos)) : 0;
+      into[i] = Math.max(into[i], restingBps[i]);
     }
+  }
+
+  /// Whether a simulcast layer is being sent.
+  boolean isActive(long nowNanos, int layer) {
+    return histories[layer].isActive(nowNanos, SILENT_NANOS);
   }
 }
