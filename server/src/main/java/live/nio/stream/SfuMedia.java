@@ -154,7 +154,7 @@ final class SfuMedia implements Media, AutoCloseable {
 
   @Override
   public Optional<String> patch(String legId, String fragment) throws SdpException {
-    return sfu.patch(legId, fragment).map(Sfu.Patched::fragment);
+    return sfu.patch(legId, fragment);
   }
 
   @Override
@@ -164,7 +164,7 @@ final class SfuMedia implements Media, AutoCloseable {
 
   @Override
   public boolean isOpen(String legId) {
-    return sfu.etag(legId).isPresent();
+    return sfu.isOpen(legId);
   }
 
   @Override

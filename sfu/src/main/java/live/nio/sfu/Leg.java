@@ -33,7 +33,6 @@ abstract sealed class Leg permits PublisherLeg, ViewerLeg {
   private final AtomicReference<@Nullable Loop> loop = new AtomicReference<>();
   private volatile IceCredentials local;
   private volatile LegState state = LegState.NEW;
-  private volatile String etag;
   private volatile IceCredentials remote;
   private Secure.@Nullable Association association;
   private @Nullable SrtpReceiver receiver;
@@ -47,7 +46,6 @@ abstract sealed class Leg permits PublisherLeg, ViewerLeg {
       IceCredentials local,
       RemoteTransport remote,
       boolean dtlsServer,
-      String etag,
       long createdNanos) {
     this.id = id;
     this.stream = stream;
@@ -55,7 +53,6 @@ abstract sealed class Leg permits PublisherLeg, ViewerLeg {
     this.local = local;
     this.dtlsServer = dtlsServer;
     this.fingerprint = remote.fingerprint();
-    this.etag = etag;
     this.remote = new IceCredentials(remote.ufrag(), remote.password());
     this.createdNanos = createdNanos;
     this.ice = new IceLite(local, IceOptions.defaults());
@@ -85,11 +82,6 @@ abstract sealed class Leg permits PublisherLeg, ViewerLeg {
   /// Any thread.
   LegState state() {
     return state;
-  }
-
-  /// Any thread.
-  String etag() {
-    return etag;
   }
 
   /// Any thread.
@@ -168,12 +160,11 @@ abstract sealed class Leg permits PublisherLeg, ViewerLeg {
 
   /// Any thread: begins an ICE restart ([RFC 8445
   /// §2.4](https://www.rfc-editor.org/rfc/rfc8445#section-2.4)).
-  void restart(IceCredentials newLocal, IceCredentials newRemote, String newEtag) {
+  void restart(IceCredentials newLocal, IceCredentials newRemote) {
     IceCredentials before = local;
     core.addUfrag(newLocal.ufrag(), this);
     local = newLocal;
     remote = newRemote;
-    etag = newEtag;
     Loop owner = loop.get();
     Runnable restart = () -> ice.restart(newLocal, newRemote);
     if (owner == null) {

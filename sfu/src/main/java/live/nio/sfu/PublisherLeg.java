@@ -136,13 +136,8 @@ final class PublisherLeg extends Leg {
   private volatile LegStatistics statistics;
 
   PublisherLeg(
-      String id,
-      Stream stream,
-      IceCredentials local,
-      Negotiated negotiated,
-      String etag,
-      long createdNanos) {
-    super(id, stream, local, negotiated.remote(), negotiated.weAreDtlsServer(), etag, createdNanos);
+      String id, Stream stream, IceCredentials local, Negotiated negotiated, long createdNanos) {
+    super(id, stream, local, negotiated.remote(), negotiated.weAreDtlsServer(), createdNanos);
     List<CodecParameters> all = new ArrayList<>();
     for (MediaParameters media : negotiated.media()) {
       sections.add(new Section(media));

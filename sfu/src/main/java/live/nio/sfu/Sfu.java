@@ -160,12 +160,11 @@ public final class Sfu implements AutoCloseable {
     IceCredentials local = IceCredentials.random(options.random());
     Negotiated negotiated = Negotiator.publisher(offer, transport(local));
     Stream stream = core.stream(streamId);
-    PublisherLeg leg =
-        new PublisherLeg(newId(), stream, local, negotiated, newEtag(), System.nanoTime());
+    PublisherLeg leg = new PublisherLeg(newId(), stream, local, negotiated, System.nanoTime());
     core.register(leg);
     stream.legAdded();
     stream.announced(leg);
-    return new LegAnswer(leg.id(), negotiated.answer(), leg.etag());
+    return new LegAnswer(leg.id(), negotiated.answer());
   }
 
   /// Makes a viewer's leg.
@@ -183,10 +182,10 @@ public final class Sfu implements AutoCloseable {
     IceCredentials local = IceCredentials.random(options.random());
     Negotiated negotiated =
         Negotiator.viewer(offer, transport(local), publisher.codecs(), random());
-    ViewerLeg leg = new ViewerLeg(newId(), stream, local, negotiated, newEtag(), System.nanoTime());
+    ViewerLeg leg = new ViewerLeg(newId(), stream, local, negotiated, System.nanoTime());
     core.register(leg);
     stream.legAdded();
-    return new LegAnswer(leg.id(), negotiated.answer(), leg.etag());
+    return new LegAnswer(leg.id(), negotiated.answer());
   }
 
   private LocalTransport transport(IceCredentials local) {
@@ -201,9 +200,9 @@ public final class Sfu implements AutoCloseable {
   /// §4.3](https://www.rfc-editor.org/rfc/rfc9725#section-4.3)): candidates, which an ICE-lite
   /// agent needs not, or the beginning of an ICE restart.
   ///
-  /// @return empty when the leg does not exist
+  /// @return the reply to an ICE restart; empty when it was none, or the leg does not exist
   /// @throws SdpException when the fragment is malformed
-  public Optional<Patched> patch(String legId, String fragment) throws SdpException {
+  public Optional<String> patch(String legId, String fragment) throws SdpException {
     IceFragment parsed = IceFragment.parse(fragment);
     Leg leg = core.leg(legId);
     if (leg == null) {
@@ -213,21 +212,16 @@ public final class Sfu implements AutoCloseable {
     String ufrag = parsed.ufrag();
     String password = parsed.password();
     if (ufrag == null || password == null || !parsed.restarts(remote.ufrag(), remote.password())) {
-      return Optional.of(new Patched(null, leg.etag()));
+      return Optional.empty();
     }
     IceCredentials local = IceCredentials.random(options.random());
-    leg.restart(local, new IceCredentials(ufrag, password), newEtag());
-    return Optional.of(new Patched(parsed.answer(transport(local)), leg.etag()));
+    leg.restart(local, new IceCredentials(ufrag, password));
+    return Optional.of(parsed.answer(transport(local)));
   }
 
-  /// What a PATCH answers.
-  ///
-  /// @param fragment of an ICE restart, null for 204
-  public record Patched(@Nullable String fragment, String etag) {}
-
-  /// The ETag of a leg's ICE session.
-  public Optional<String> etag(String legId) {
-    return Optional.ofNullable(core.leg(legId)).map(Leg::etag);
+  /// Whether there is a leg of this id.
+  public boolean isOpen(String legId) {
+    return core.leg(legId) != null;
   }
 
   /// Ends a leg.
@@ -319,12 +313,6 @@ public final class Sfu implements AutoCloseable {
     byte[] bytes = new byte[16];
     options.random().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private String newEtag() {
-    byte[] bytes = new byte[8];
-    options.random().nextBytes(bytes);
-    return "\"" + HexFormat.of().formatHex(bytes) + "\"";
   }
 
   /// Says goodbye to everybody and frees the port.

@@ -76,13 +76,8 @@ final class ViewerLeg extends Leg {
   private volatile LegStatistics statistics;
 
   ViewerLeg(
-      String id,
-      Stream stream,
-      IceCredentials local,
-      Negotiated negotiated,
-      String etag,
-      long createdNanos) {
-    super(id, stream, local, negotiated.remote(), negotiated.weAreDtlsServer(), etag, createdNanos);
+      String id, Stream stream, IceCredentials local, Negotiated negotiated, long createdNanos) {
+    super(id, stream, local, negotiated.remote(), negotiated.weAreDtlsServer(), createdNanos);
     audioParameters = first(negotiated, MediaKind.AUDIO);
     videoParameters = first(negotiated, MediaKind.VIDEO);
     codecs = negotiated.media().stream().map(it -> it.codec().codec()).toList();

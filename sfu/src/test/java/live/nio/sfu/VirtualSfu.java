@@ -146,7 +146,7 @@ final class VirtualSfu {
     IceCredentials local = IceCredentials.random(random);
     Negotiated negotiated = Negotiator.publisher(offer(offer), transport(local));
     Stream stream = core.stream("s");
-    PublisherLeg leg = new PublisherLeg("p" + peers, stream, local, negotiated, "\"1\"", now);
+    PublisherLeg leg = new PublisherLeg("p" + peers, stream, local, negotiated, now);
     core.register(leg);
     stream.legAdded();
     stream.announced(leg);
@@ -158,7 +158,7 @@ final class VirtualSfu {
     Stream stream = core.stream("s");
     Negotiated negotiated =
         Negotiator.viewer(offer(offer), transport(local), stream.sources(), random);
-    ViewerLeg leg = new ViewerLeg("v" + peers, stream, local, negotiated, "\"1\"", now);
+    ViewerLeg leg = new ViewerLeg("v" + peers, stream, local, negotiated, now);
     core.register(leg);
     stream.legAdded();
     return new Peer(leg, local, negotiated);

@@ -109,7 +109,7 @@ public final class SfuServer {
     try {
       LegAnswer answer = what.equals("whip") ? sfu.publish(name, offer) : sfu.view(name, offer);
       exchange.getResponseHeaders().set("Location", "/leg/" + answer.legId());
-      exchange.getResponseHeaders().set("ETag", answer.etag());
+      exchange.getResponseHeaders().set("ETag", "\"1\"");
       exchange.getResponseHeaders().set("Content-Type", "application/sdp");
       answer(exchange, 201, answer.sdp());
     } catch (SdpException e) {
