@@ -1,5 +1,6 @@
 package live.nio.stream;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.event.Event;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ToLongFunction;
 import live.nio.platform.StartupFailure;
 import live.nio.sfu.LayerChoice;
 import live.nio.sfu.LegAnswer;
@@ -30,6 +32,7 @@ import live.nio.sfu.SfuFull;
 import live.nio.sfu.SfuListener;
 import live.nio.sfu.SfuOptions;
 import live.nio.sfu.StreamStatistics;
+import live.nio.sfu.net.SocketCounters;
 import live.nio.sfu.sdp.SdpException;
 import live.nio.sfu.srtp.SrtpCrypto;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,19 @@ import org.jspecify.annotations.Nullable;
 /// The media server: our own SFU in this process. What happens to publishers is told as
 /// [PublisherChanged] and [LayersWanted], one after the other.
 final class SfuMedia implements Media, AutoCloseable {
+  /// Metrics of the sockets, explained at [SocketCounters].
+  private static final Map<String, ToLongFunction<SocketCounters>> SOCKET_COUNTERS =
+      Map.of(
+          "received", SocketCounters::received,
+          "received.bytes", SocketCounters::receivedBytes,
+          "truncated", SocketCounters::truncated,
+          "sent", SocketCounters::sent,
+          "sent.bytes", SocketCounters::sentBytes,
+          "send.calls", SocketCounters::sendCalls,
+          "segmented", SocketCounters::segmented,
+          "dropped", SocketCounters::dropped,
+          "failed", SocketCounters::failed);
+
   private final Sfu sfu;
   private final Event<PublisherChanged> changes;
   private final Event<LayersWanted> layers;
@@ -74,6 +90,15 @@ final class SfuMedia implements Media, AutoCloseable {
               .formatted(settings.port(), e.getMessage()));
     }
     metrics.gauge("nio.media.legs", sfu, Sfu::legs);
+    FunctionCounter.builder("nio.media.packets.dropped", sfu, Sfu::droppedPackets)
+        .description("Packets that waited for a loop when its queue was full")
+        .register(metrics);
+    SOCKET_COUNTERS.forEach((name, counter) ->
+        FunctionCounter.builder(
+                "nio.media.socket." + name,
+                sfu,
+                it -> it.counters().stream().mapToLong(counter).sum())
+            .register(metrics));
   }
 
   /// Ends all media.

@@ -111,7 +111,9 @@ class WebAppTest {
         .get("/api/metrics")
         .then()
         .statusCode(200)
-        .body(containsString("nio_socket_connections"));
+        .body(containsString("nio_socket_connections"))
+        .body(containsString("nio_media_socket_received_total"))
+        .body(containsString("nio_media_packets_dropped_total"));
     given().header("X-Forwarded-For", "203.0.113.7").get("/api/metrics").then().statusCode(404);
   }
 

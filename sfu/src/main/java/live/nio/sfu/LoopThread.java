@@ -4,20 +4,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import live.nio.sfu.net.DatagramHandler;
 import live.nio.sfu.net.MediaSocket;
+import live.nio.sfu.net.SocketCounters;
 
 /// The thread and the socket of a [Loop].
 final class LoopThread {
   private static final System.Logger LOG = System.getLogger(LoopThread.class.getName());
 
+  /// The socket's counters belong to the thread; others read a copy as old as this.
+  private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Loop loop;
   private final MediaSocket socket;
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile SocketCounters counters;
   private volatile boolean closing;
 
   LoopThread(Loop loop, MediaSocket socket) {
     this.loop = loop;
     this.socket = socket;
+    this.counters = socket.counters();
     loop.waker(socket::wakeup);
     this.thread =
         Thread.ofPlatform().name("nio-sfu-" + loop.index()).daemon(true).unstarted(this::run);
@@ -31,6 +37,7 @@ final class LoopThread {
     DatagramHandler handler =
         (path, buffer, offset, length) ->
             loop.datagram(System.nanoTime(), path, buffer, offset, length);
+    long countedAt = System.nanoTime();
     try {
       while (!closing) {
         long wait = loop.sleep(System.nanoTime());
@@ -38,7 +45,12 @@ final class LoopThread {
           socket.receive(handler, wait);
           loop.awake();
           receiveRest(handler);
-          loop.run(System.nanoTime());
+          long now = System.nanoTime();
+          loop.run(now);
+          if (now - countedAt >= COUNT_NANOS) {
+            countedAt = now;
+            counters = socket.counters();
+          }
         } catch (RuntimeException e) {
           // A defect in one leg's handling must not end everybody's media.
           loop.awake();
@@ -82,5 +94,10 @@ final class LoopThread {
 
   MediaSocket socket() {
     return socket;
+  }
+
+  /// What the socket has counted. Any thread; a second old while there is traffic.
+  SocketCounters counters() {
+    return counters;
   }
 }

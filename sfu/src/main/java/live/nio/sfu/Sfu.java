@@ -295,9 +295,14 @@ public final class Sfu implements AutoCloseable {
     return core.legCount();
   }
 
-  /// What the sockets have counted, one per loop.
+  /// What the sockets have counted, one per loop, a second old while there is traffic.
   public List<SocketCounters> counters() {
-    return threads.stream().map(it -> it.socket().counters()).toList();
+    return threads.stream().map(LoopThread::counters).toList();
+  }
+
+  /// Packets a loop was not given because too many waited for it already.
+  public long droppedPackets() {
+    return threads.stream().mapToLong(it -> it.loop().droppedPackets()).sum();
   }
 
   private void sweep() {
