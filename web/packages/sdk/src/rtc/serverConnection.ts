@@ -39,6 +39,8 @@ export class ServerConnection {
     this.#options = options;
     this.pc = options.pc;
     this.pc.onconnectionstatechange = () => this.#changed(this.pc.connectionState);
+    // A page that is closed or reloaded takes its leg along: the server need not wait for silence.
+    if (typeof addEventListener === 'function') addEventListener('pagehide', this.#leaving);
   }
 
   /** Media gets through. */
@@ -112,6 +114,11 @@ export class ServerConnection {
     if (this.#leg !== null) this.#forget(this.#leg);
   }
 
+  readonly #leaving = (event: PageTransitionEvent): void => {
+    // One that is kept may come back, and finds out what has become of its leg.
+    if (!event.persisted) this.close();
+  };
+
   #changed(state: RTCPeerConnectionState): void {
     if (this.#over) return;
     if (state === 'connected') {
@@ -140,6 +147,7 @@ export class ServerConnection {
   #end(): void {
     this.#over = true;
     clearTimeout(this.#timer);
+    if (typeof removeEventListener === 'function') removeEventListener('pagehide', this.#leaving);
     this.pc.close();
   }
 

@@ -216,6 +216,24 @@ test('at the end the server is told, and nothing is tried any more', async () =>
   expect(server.asked).toHaveLength(2);
 });
 
+test('a page that is left tells the server', async () => {
+  const leaving = new EventTarget();
+  vi.stubGlobal('addEventListener', leaving.addEventListener.bind(leaving));
+  vi.stubGlobal('removeEventListener', leaving.removeEventListener.bind(leaving));
+  try {
+    await warm();
+    const leave = (persisted: boolean) =>
+      leaving.dispatchEvent(Object.assign(new Event('pagehide'), { persisted }));
+    leave(true);
+    expect(server.asked).toEqual(['offer whip s1']);
+    leave(false);
+    leave(false);
+    expect(server.asked).toEqual(['offer whip s1', 'close 1']);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
 test('closing while the offer is under way leaves no leg behind', async () => {
   whip.connect();
   whip.close();

@@ -44,7 +44,8 @@ final class TopologyRule {
   /// Viewers must be few for this long before they are served peer to peer again.
   static final Duration CALM = Duration.ofSeconds(5);
 
-  /// A publisher that lost its leg makes a new one within this, as a rule.
+  /// A page that lost its leg makes a new one within this, as a rule. While the page itself is away
+  /// (a reload takes its leg along), the room waits for it.
   static final Duration LEG_GRACE = Duration.ofSeconds(3);
 
   private final int maxPeerToPeer;
@@ -72,7 +73,8 @@ final class TopologyRule {
             || facts.failing()
             || (facts.leg() == Leg.ENCODER && !facts.streamerHere());
     calmSince = needed ? null : sinceWhen(calmSince, now);
-    legLostAt = leg ? null : sinceWhen(legLostAt, now);
+    // Without the page there is nobody to go back to.
+    legLostAt = leg || !facts.streamerHere() ? null : sinceWhen(legLostAt, now);
     Mode before = mode;
     mode =
         switch (before) {

@@ -435,6 +435,24 @@ class LiveRoomTest {
     assertThat(room.servedViewers()).isEmpty();
   }
 
+  @Test
+  void aStreamerThatReloadsTakesItsLegAlongAndTheModeStays() {
+    Peer page = guest("page");
+    room = new LiveRoom(Ids.next(), 0, 30, Leg.PAGE, null);
+    room.enterStreamer("s", page);
+    enter("page1");
+    room.publisher(Leg.NONE);
+    room.leaveStreamer(page);
+    after(10);
+    assertThat(room.mode()).isEqualTo(Mode.SFU);
+    room.enterStreamer("s", guest("reloaded"));
+    after(2);
+    assertThat(room.mode()).isEqualTo(Mode.SFU);
+    room.publisher(Leg.PAGE);
+    after(10);
+    assertThat(room.mode()).isEqualTo(Mode.SFU);
+  }
+
   @ParameterizedTest
   @EnumSource(value = Leg.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void withALimitOfZeroTheSfuServesEveryone(Leg leg) {

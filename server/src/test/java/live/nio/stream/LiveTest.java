@@ -500,7 +500,10 @@ class LiveTest {
               JSONObject stream = it.optJSONObject("stream");
               return stream != null && !stream.optBoolean("streamerOnline", true);
             });
-        awaitMode(viewer, "p2p");
+        // Nobody could serve anyone peer to peer, until the streamer's page is there.
+        try (LiveClient _ = join(anna, id)) {
+          awaitMode(viewer, "p2p");
+        }
       }
     }
   }
