@@ -216,6 +216,19 @@ test.describe.serial('A broadcast', () => {
     expect(await chatTexts(streamer)).toEqual(['Good morning!', 'Hello, Boris.']);
   });
 
+  test('another page of the streamer may watch and chat without taking over', async () => {
+    const second = await streamer.context().newPage();
+    await second.goto(room);
+    await expect(second.getByText('You are live from elsewhere')).toBeVisible();
+    await second.getByTestId('watch-own').click();
+    await expectMovingPicture(second);
+    await say(second, 'Written next to OBS.');
+    await expect(line(viewer, 'Written next to OBS.')).toBeVisible();
+    await expect(streamer.getByTestId('room-state')).toHaveAttribute('data-state', 'on-air');
+    await second.close();
+    await expect(streamer.getByTestId('viewer-count')).toHaveText('2');
+  });
+
   test('ending asks first, by name', async () => {
     await streamer.getByTestId('end-stream').click();
     const dialog = streamer.getByRole('dialog', { name: 'End “Second cup”?' });
@@ -233,8 +246,8 @@ test.describe.serial('A broadcast', () => {
     }
     const summary = streamer.getByTestId('stream-ended');
     await expect(summary).toContainText('The broadcast is over');
-    await expect(fact(summary, 'Most viewers at once')).toHaveText('2');
-    await expect(fact(summary, 'Chat messages')).toHaveText('2');
+    await expect(fact(summary, 'Most viewers at once')).toHaveText('3');
+    await expect(fact(summary, 'Chat messages')).toHaveText('3');
     await expect(fact(summary, 'Duration')).toHaveText(/^\d+:\d\d/);
   });
 

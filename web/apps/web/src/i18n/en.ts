@@ -268,9 +268,11 @@ export const en = {
     resumeTitle: 'Your broadcast is still on the air',
     resumeText: 'Viewers see “back in a moment”. Check picture and sound and continue.',
     resume: 'Continue live',
-    elsewhereTitle: 'You are live on another page',
-    elsewhereText: 'Continue here, and this page takes over picture and sound.',
+    elsewhereTitle: 'You are live from elsewhere',
+    elsewhereText:
+      'Picture and sound come from another page or program. Watch and chat with your viewers here, or let this page take over.',
     elsewhere: 'Continue here',
+    watch: 'Watch and chat',
     tookOver: 'The broadcast continues on another page.',
     summaryTitle: 'The broadcast is over',
     summaryLost: 'The connection was lost for too long, so the broadcast has ended.',

@@ -23,6 +23,7 @@ export function Component() {
 }
 
 function ByOwner({ streamId, userId }: { streamId: string; userId: string }) {
+  const [watches, setWatches] = useState(false);
   const [stream, setStream] = useState<Stream | 'unknown' | null>(null);
   useEffect(() => {
     const abort = new AbortController();
@@ -35,9 +36,10 @@ function ByOwner({ streamId, userId }: { streamId: string; userId: string }) {
   if (stream === null) return <RoomSkeleton />;
   const mine = stream !== 'unknown' && stream.streamer.id === userId && stream.status === 'live';
   if (!mine) return <WatchPage streamId={streamId} />;
+  if (watches) return <WatchPage streamId={streamId} role="viewer" />;
   return (
     <Suspense fallback={<RoomSkeleton />}>
-      <StudioPage stream={stream} />
+      <StudioPage stream={stream} onWatch={() => setWatches(true)} />
     </Suspense>
   );
 }

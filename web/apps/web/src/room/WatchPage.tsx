@@ -33,12 +33,13 @@ const PlaybackPanel = lazy(() => import('./PlaybackPanel'));
 // Seen at the end only.
 const EndedPanel = lazy(() => import('./EndedPanel'));
 
-/** Somebody else's stream. */
-export function WatchPage({ streamId }: { streamId: string }) {
+/** Somebody else's stream; with `role`, also one's own that another page or program sends. */
+export function WatchPage({ streamId, role }: { streamId: string; role?: 'viewer' }) {
   const live = useLive(
     streamId,
     ({ room, ice }) =>
       new Viewer({ signaling: room.signaling, ice, watch: { media: nio.media, streamId } }),
+    role,
   );
   return live === null ? <RoomSkeleton /> : <Watching live={live} viewer={live.media} />;
 }

@@ -13,9 +13,19 @@ export interface Live {
  * Enters a stream and leaves it with the page. `attach` is called before the first word is exchanged and returns what to
  * do at the end: the place to set up an end of WebRTC.
  */
-export function enterLive(streamId: string, attach: (live: Live) => () => void): () => void {
+export function enterLive(
+  streamId: string,
+  attach: (live: Live) => () => void,
+  role?: 'viewer',
+): () => void {
   const socket = new LiveSocket({ baseUrl: nio.baseUrl, session: nio.session });
-  const room = new LiveRoom({ streamId, socket, streams: nio.streams, session: nio.session });
+  const room = new LiveRoom({
+    streamId,
+    socket,
+    streams: nio.streams,
+    session: nio.session,
+    ...(role === undefined ? {} : { role }),
+  });
   const live = { socket, room, ice: new IceServers(nio.rtc) };
   const detach = attach(live);
   // The socket library waits longer and longer between attempts; these moments are worth one at once.
@@ -40,18 +50,23 @@ export function enterLive(streamId: string, attach: (live: Live) => () => void):
 export function useLive<T extends { close: () => void }>(
   streamId: string,
   make: (live: Live) => T,
+  role?: 'viewer',
 ): (Live & { readonly media: T }) | null {
   const [current, setCurrent] = useState<(Live & { readonly media: T }) | null>(null);
   useEffect(
     () =>
-      enterLive(streamId, (live) => {
-        const media = make(live);
-        setCurrent({ ...live, media });
-        return () => media.close();
-      }),
+      enterLive(
+        streamId,
+        (live) => {
+          const media = make(live);
+          setCurrent({ ...live, media });
+          return () => media.close();
+        },
+        role,
+      ),
     // A page makes its media once; a new function of the same kind is no reason to start over.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [streamId],
+    [streamId, role],
   );
   return current;
 }

@@ -18,33 +18,46 @@ import { OnAir } from './OnAir';
 import styles from './StudioPage.module.css';
 import { useEndStream } from './useEndStream';
 
+/** What all pages of this file are about. */
+interface Props {
+  stream: Stream;
+  /** To only watch and chat, while another page or program sends. */
+  onWatch: () => void;
+}
+
 /** One's own live stream: on the air at once after going live or a reload, else after a look at the picture. */
-export default function StudioPage({ stream }: { stream: Stream }) {
+export default function StudioPage({ stream, onWatch }: Props) {
   const [handed] = useState(() => handedFor(stream.id));
   useEffect(() => {
     if (handed === null) return;
     forgetHanded();
     return () => handed.stop();
   }, [handed]);
-  return handed ? <OnAir stream={stream} media={handed} /> : <Resume stream={stream} />;
+  return handed ? (
+    <OnAir stream={stream} media={handed} />
+  ) : (
+    <Resume stream={stream} onWatch={onWatch} />
+  );
 }
 
-function Resume({ stream }: { stream: Stream }) {
+function Resume({ stream, onWatch }: Props) {
   const kept = useRef(false);
   const media = useLocalMedia(() => kept.current);
   // A reload of the page that was live goes on by itself.
   const [go, setGo] = useState(() => wasOnAir(stream.id));
   if (media === null) return null;
-  return <Resuming stream={stream} media={media} go={go} onGo={() => setGo(true)} />;
+  return (
+    <Resuming stream={stream} onWatch={onWatch} media={media} go={go} onGo={() => setGo(true)} />
+  );
 }
 
 function Resuming({
   stream,
+  onWatch,
   media,
   go,
   onGo,
-}: {
-  stream: Stream;
+}: Props & {
   media: LocalMedia;
   go: boolean;
   onGo: () => void;
@@ -87,6 +100,11 @@ function Resuming({
                   >
                     {t(elsewhere ? 'studio.elsewhere' : 'studio.resume')}
                   </Button>
+                  {elsewhere ? (
+                    <Button size="lg" variant="default" onClick={onWatch} data-testid="watch-own">
+                      {t('studio.watch')}
+                    </Button>
+                  ) : null}
                   <Button size="lg" variant="default" loading={ending} onClick={() => void end()}>
                     {t('studio.endConfirm')}
                   </Button>

@@ -163,7 +163,11 @@ interface Description {
 
 /** Client → server: name of the event to its payload. */
 export interface ClientEvents {
-  readonly stream_join: { readonly streamId: string; readonly resumeToken?: ResumeToken };
+  readonly stream_join: {
+    readonly streamId: string;
+    readonly resumeToken?: ResumeToken;
+    readonly role?: 'viewer';
+  };
   readonly stream_leave: Record<string, never>;
   readonly stream_heartbeat: Record<string, never>;
   readonly chat_message: {

@@ -17,6 +17,8 @@ export interface LiveRoomOptions {
   readonly socket: Pick<LiveSocket, 'state' | 'on' | 'request'>;
   readonly streams: Pick<Streams, 'get' | 'messages'>;
   readonly session: Pick<Session, 'user'>;
+  /** `viewer` for a streamer's page that only watches and chats, since another page or program sends. */
+  readonly role?: 'viewer';
 }
 
 const HEARTBEAT_MS = 10_000;
@@ -210,7 +212,7 @@ export class LiveRoom {
   }
 
   async #join(): Promise<void> {
-    const { socket, streamId, session } = this.#options;
+    const { socket, streamId, session, role } = this.#options;
     if (isOver(this.#state.getSnapshot().phase)) return;
     clearTimeout(this.#joinTimer);
     const epoch = ++this.#epoch;
@@ -221,6 +223,7 @@ export class LiveRoom {
       const joined = await socket.request('stream_join', {
         streamId,
         ...(resumeToken === undefined ? {} : { resumeToken }),
+        ...(role === undefined ? {} : { role }),
       });
       if (epoch !== this.#epoch) return;
       this.#joinAttempt = 0;

@@ -39,8 +39,12 @@ class StreamEvents implements LiveFeature {
   /// Client → server: enter a stream.
   ///
   /// @param resumeToken from an earlier join by the same page
+  /// @param role `viewer` for an owner who only watches and chats, since another page or program
+  ///   publishes; otherwise the owner is the streamer
   record StreamJoin(
-      @NotBlank @Size(max = 64) String streamId, @Nullable @Size(max = 300) String resumeToken) {}
+      @NotBlank @Size(max = 64) String streamId,
+      @Nullable @Size(max = 300) String resumeToken,
+      @Nullable @Pattern(regexp = "viewer") String role) {}
 
   /// Client → server: an event without content.
   record Nothing() {}
@@ -124,7 +128,7 @@ class StreamEvents implements LiveFeature {
     UUID streamId = Ids.parse(request.streamId()).orElseThrow(() -> new NotFound("stream"));
     LiveStream stream = streams.requireLive(streamId);
     UUID account = peer.identity().map(Identity::accountId).orElse(null);
-    boolean owner = stream.streamerId().equals(account);
+    boolean streaming = stream.streamerId().equals(account) && request.role() == null;
     String peerId =
         Optional.ofNullable(request.resumeToken())
             .flatMap(token -> resumeTokens.read(token, streamId, account))
@@ -134,11 +138,11 @@ class StreamEvents implements LiveFeature {
     if (before != null && !(before.streamId().equals(streamId) && before.peerId().equals(peerId))) {
       left(rooms.leave(peer, true));
     }
-    if (owner) {
+    if (streaming) {
       streams.seen(streamId);
     }
     Joined joined =
-        owner
+        streaming
             ? rooms.joinAsStreamer(streamId, peerId, peer)
             : rooms.joinAsViewer(streamId, peerId, peer);
     // The stream may have ended while we were joining; whoever ended it did not see us in the room.
@@ -153,14 +157,14 @@ class StreamEvents implements LiveFeature {
     }
     joinedEvents.fire(new ViewerJoined(peer, current));
     return new JoinAnswer(
-        owner ? Role.STREAMER : Role.VIEWER,
+        streaming ? Role.STREAMER : Role.VIEWER,
         peerId,
         resumeTokens.issue(peerId, streamId, account),
         view,
-        new Topology(joined.way(), owner ? joined.publishing() : null, joined.rids()),
+        new Topology(joined.way(), streaming ? joined.publishing() : null, joined.rids()),
         iceServers.current(),
         view.viewerCount(),
-        owner ? joined.viewers() : null);
+        streaming ? joined.viewers() : null);
   }
 
   private Object leave(Peer peer, Nothing nothing) {

@@ -108,6 +108,24 @@ class LiveTest {
     }
 
     @Test
+    void theOwnerMayOnlyWatchWhileAnotherPageStreams() throws JSONException {
+      Api.Person anna = Api.register();
+      String id = Api.goLive(anna, "hello");
+      try (LiveClient streamer = join(anna, id);
+          LiveClient other = LiveClient.connect(port, anna)) {
+        JSONObject joined = other.succeed("stream_join", Map.of("streamId", id, "role", "viewer"));
+        assertThat(text(joined, "role")).isEqualTo("viewer");
+        other.succeed("chat_message", Map.of("text", "hello, all", "clientMessageId", "m1"));
+
+        assertThat(text(streamer.await("chat_message"), "text")).isEqualTo("hello, all");
+        streamer.succeed("stream_heartbeat", Map.of());
+        assertThat(streamer.arrived("stream_replaced")).isEmpty();
+        assertThat(other.refused("stream_join", Map.of("streamId", id, "role", "streamer")))
+            .isEqualTo("validation_failed");
+      }
+    }
+
+    @Test
     void whatCannotBeJoinedSaysWhy() {
       Api.Person anna = Api.register();
       String id = Api.goLive(anna, "over soon");

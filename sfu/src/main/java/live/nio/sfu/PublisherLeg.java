@@ -626,6 +626,15 @@ final class PublisherLeg extends Leg {
     return statistics;
   }
 
+  private boolean hasCome(int layer) {
+    for (int i = 0; i < ridCount; i++) {
+      if (rank[i] == layer) {
+        return layers[i].source != null;
+      }
+    }
+    return false;
+  }
+
   private LegStatistics snapshot(long nowNanos) {
     List<LegStatistics.LayerStatistics> all = new ArrayList<>();
     double lost = 0;
@@ -649,6 +658,10 @@ final class PublisherLeg extends Leg {
                   layer.rate.bps(nowNanos)));
         }
       }
+    }
+    // Clients offer more layers than they send of a small picture, and leave out the largest.
+    for (int top = ridCount - 1; top > 0 && !hasCome(top); top--) {
+      all.removeLast();
     }
     NetworkPath path = path();
     return new LegStatistics(

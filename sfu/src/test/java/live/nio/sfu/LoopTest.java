@@ -200,6 +200,19 @@ class LoopTest {
     }
 
     @Test
+    void largerLayersThatNeverCameAreNotCounted() {
+      for (int i = 1; i <= 60; i++) {
+        publisher.frame("l", LOW, i, 40L * i, i == 1, 320);
+        publisher.frame("m", HIGH, i, 40L * i, i == 1, 640);
+        sfu.pass(40);
+      }
+
+      assertThat(viewer.leg.statistics().layers())
+          .extracting(LegStatistics.LayerStatistics::rid)
+          .containsExactly("l", "m");
+    }
+
+    @Test
     void theViewerGetsOneLayerUnderTheSsrcOfItsAnswer() throws Exception {
       frames(1, 20, true);
 
