@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +110,7 @@ final class SfuMedia implements Media, AutoCloseable {
   }
 
   /// The configured addresses; without any, this machine's own, those other machines can reach
-  /// first.
+  /// first, and of these IPv4 before IPv6.
   private static List<InetAddress> announced(MediaSettings settings) {
     List<InetAddress> all = new ArrayList<>();
     for (String text : settings.publicIp().orElse(List.of())) {
@@ -125,12 +126,14 @@ final class SfuMedia implements Media, AutoCloseable {
       for (NetworkInterface it : NetworkInterface.networkInterfaces().toList()) {
         if (it.isUp()) {
           it.inetAddresses()
-              .filter(
-                  address -> !address.isLinkLocalAddress() && !(address instanceof Inet6Address))
+              .filter(address -> !address.isLinkLocalAddress())
               .forEach((it.isLoopback() ? loopback : all)::add);
         }
       }
       all.addAll(loopback);
+      all.sort(
+          Comparator.comparing(InetAddress::isLoopbackAddress)
+              .thenComparing(Inet6Address.class::isInstance));
     } catch (SocketException e) {
       throw new StartupFailure(
           "This machine's network addresses cannot be read: %s.\nName the one browsers reach with MEDIA_PUBLIC_IP."
