@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import live.nio.sfu.bwe.PublisherLimit;
 import live.nio.sfu.codec.FrameInfo;
 import live.nio.sfu.codec.PayloadParser;
 import live.nio.sfu.forward.Batch;
@@ -120,6 +121,7 @@ final class PublisherLeg extends Leg {
   private final Consumer<Rtcp> handler = this::handle;
   private final RateMeter rate = new RateMeter();
   private final Batch batch = new Batch();
+  private final PublisherLimit limit = new PublisherLimit();
   private final long ownSsrc;
   private final String cname;
   private List<String> rids = List.of();
@@ -561,7 +563,23 @@ final class PublisherLeg extends Leg {
     rtcp.reset();
     rtcp.receiverReport(ownSsrc, blocks);
     rtcp.sdesCname(ownSsrc, cname);
+    tellLimit(nowNanos);
     sendRtcp(rtcpBuffer, rtcp.length());
+  }
+
+  /// A publisher that gives no transport-wide sequence numbers cannot reckon for itself.
+  private void tellLimit(long nowNanos) {
+    List<Long> limited = new ArrayList<>();
+    double lost = 0;
+    for (Source source : sourceList) {
+      if (!source.retransmits && source.section.media.codec().remb()) {
+        limited.add(source.ssrc);
+        lost = Math.max(lost, source.lost);
+      }
+    }
+    if (!limited.isEmpty()) {
+      rtcp.remb(ownSsrc, limit.update(lost, rate.bps(nowNanos)), limited);
+    }
   }
 
   /// Layers are switched on at once, and off when nobody has wanted them for a while. What is not

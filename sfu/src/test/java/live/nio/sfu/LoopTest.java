@@ -551,6 +551,24 @@ class LoopTest {
     }
 
     @Test
+    void aPublisherWithoutTransportWideFeedbackIsToldWhatItMaySend() throws Exception {
+      Peer publisher = sfu.publisher("obs-publish").connect();
+      for (int i = 1; i < 50; i++) {
+        publisher.frame("", HIGH, i, 40L * i, i == 1, 1280);
+        sfu.pass(40);
+      }
+
+      assertThat(publisher.rtcp(sent()))
+          .noneMatch(Rtcp.TransportFeedback.class::isInstance)
+          .filteredOn(Rtcp.Remb.class::isInstance)
+          .last()
+          .satisfies(it -> {
+            assertThat(((Rtcp.Remb) it).ssrcs()).containsExactly(HIGH);
+            assertThat(((Rtcp.Remb) it).bitrateBps()).isGreaterThan(2_500_000);
+          });
+    }
+
+    @Test
     void theViewerGetsSenderReportsThatKeepPictureAndSoundTogether() throws Exception {
       Peer publisher = sfu.publisher("chromium-publish-simulcast").connect();
       Peer viewer = sfu.viewer("chromium-view").connect();

@@ -283,13 +283,17 @@ final class VirtualSfu {
       byte[] packet = new byte[1_200];
       HeaderExtensionWriter extensions = new HeaderExtensionWriter();
       extensions.begin(packet, 12, false);
-      extensions.addNumber(id(media, HeaderExtension.TRANSPORT_CC), transportSequence++, 2);
+      int transport = media.extensions().getOrDefault(HeaderExtension.TRANSPORT_CC, 0);
+      if (transport != 0) {
+        extensions.addNumber(transport, transportSequence++, 2);
+      }
       if (!rid.isEmpty()) {
         byte[] name = rid.getBytes(StandardCharsets.US_ASCII);
         extensions.add(id(media, HeaderExtension.RID), name, 0, name.length);
       }
-      int header = 12 + extensions.end();
-      RtpHeader.write(packet, 0, true, marker, type, sequence, timestamp, ssrc);
+      int block = extensions.end();
+      int header = 12 + block;
+      RtpHeader.write(packet, 0, block > 0, marker, type, sequence, timestamp, ssrc);
       System.arraycopy(payload, 0, packet, header, payload.length);
       MemorySegment.copy(packet, 0, memory, ValueLayout.JAVA_BYTE, 0, header + payload.length);
       int length = sender.protectRtp(memory, 0, header, header + payload.length);

@@ -32,6 +32,10 @@ public final class MediaPacket {
   final int tl0PicIdxOffset;
   final int audioLevel;
   final int orientation;
+
+  /// Least and most playout delay, 12 bits each in 10 ms; -1 without.
+  final int playoutDelay;
+
   final long arrivalNanos;
 
   /// Whether a byte of padding is sent behind the payload, see [Batch#equalize].
@@ -69,6 +73,13 @@ public final class MediaPacket {
     this.audioLevel = level < 0 ? -1 : buffer[level] & 0xff;
     int turned = rtp.extensionOffset(extensions.id(HeaderExtension.VIDEO_ORIENTATION));
     this.orientation = turned < 0 ? -1 : buffer[turned] & 0xff;
+    int delay = rtp.extensionOffset(extensions.id(HeaderExtension.PLAYOUT_DELAY));
+    this.playoutDelay =
+        delay < 0 || rtp.extensionLength(extensions.id(HeaderExtension.PLAYOUT_DELAY)) != 3
+            ? -1
+            : (buffer[delay] & 0xff) << 16
+                | (buffer[delay + 1] & 0xff) << 8
+                | (buffer[delay + 2] & 0xff);
     int descriptorId = extensions.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
     int descriptor = rtp.extensionOffset(descriptorId);
     this.payloadLength = rtp.payloadLength();

@@ -82,6 +82,7 @@ public final class OutgoingTrack {
         asRed ? parameters.codec().redPayloadType() : parameters.codec().payloadType();
     int length =
         writeHeader(
+            nowNanos,
             packet,
             payloadType,
             (int) sequence & 0xffff,
@@ -133,6 +134,7 @@ public final class OutgoingTrack {
     if (rtx >= 0 && parameters.localRtxSsrc() != 0) {
       headerLength =
           writeHeader(
+              nowNanos,
               packet,
               rtx,
               rtxSequence++ & 0xffff,
@@ -145,6 +147,7 @@ public final class OutgoingTrack {
     } else {
       headerLength =
           writeHeader(
+              nowNanos,
               packet,
               asRed ? parameters.codec().redPayloadType() : parameters.codec().payloadType(),
               sequence,
@@ -167,6 +170,7 @@ public final class OutgoingTrack {
     for (int left = bytes; left > 0; left -= 255) {
       int length =
           writeHeader(
+              nowNanos,
               null,
               parameters.codec().rtxPayloadType(),
               rtxSequence++ & 0xffff,
@@ -185,6 +189,7 @@ public final class OutgoingTrack {
   }
 
   private int writeHeader(
+      long nowNanos,
       @Nullable MediaPacket packet,
       int payloadType,
       int sequence,
@@ -203,6 +208,10 @@ public final class OutgoingTrack {
       extensions.addNumber(transport, transportSequence, 2);
     } else {
       transportSequence = -1;
+      int sentAt = ids.id(HeaderExtension.ABS_SEND_TIME);
+      if (sentAt != 0 && fits(twoByte, sentAt, 3)) {
+        extensions.addNumber(sentAt, absoluteSendTime(nowNanos), 3);
+      }
     }
     int midId = ids.id(HeaderExtension.MID);
     if (sendsMid && midId != 0 && fits(twoByte, midId, mid.length)) {
@@ -217,6 +226,10 @@ public final class OutgoingTrack {
       if (turned != 0 && packet.orientation >= 0 && fits(twoByte, turned, 1)) {
         extensions.addNumber(turned, packet.orientation, 1);
       }
+      int delay = ids.id(HeaderExtension.PLAYOUT_DELAY);
+      if (delay != 0 && packet.playoutDelay >= 0 && fits(twoByte, delay, 3)) {
+        extensions.addNumber(delay, packet.playoutDelay, 3);
+      }
       if (describing > 0) {
         extensions.add(descriptor, packet.data, packet.payloadLength, describing);
       }
@@ -224,6 +237,14 @@ public final class OutgoingTrack {
     int block = extensions.end();
     RtpHeader.write(header, 0, block > 0, marker, payloadType, sequence, timestamp, ssrc);
     return 12 + block;
+  }
+
+  /// Seconds of 24 bits, 18 of them behind the point; any clock will do
+  /// ([abs-send-time](https://webrtc.googlesource.com/src/+/main/docs/native-code/rtp-hdrext/abs-send-time/README.md)).
+  static int absoluteSendTime(long nowNanos) {
+    long seconds = Math.floorMod(Math.floorDiv(nowNanos, 1_000_000_000L), 64);
+    long fraction = Math.floorMod(nowNanos, 1_000_000_000L);
+    return (int) (seconds << 18 | (fraction << 18) / 1_000_000_000L);
   }
 
   private static boolean fits(boolean twoByte, int id, int length) {
