@@ -122,15 +122,11 @@ final class SfuMedia implements Media, AutoCloseable {
       return all;
     }
     try {
-      List<InetAddress> loopback = new ArrayList<>();
       for (NetworkInterface it : NetworkInterface.networkInterfaces().toList()) {
         if (it.isUp()) {
-          it.inetAddresses()
-              .filter(address -> !address.isLinkLocalAddress())
-              .forEach((it.isLoopback() ? loopback : all)::add);
+          it.inetAddresses().filter(address -> !address.isLinkLocalAddress()).forEach(all::add);
         }
       }
-      all.addAll(loopback);
       all.sort(
           Comparator.comparing(InetAddress::isLoopbackAddress)
               .thenComparing(Inet6Address.class::isInstance));

@@ -283,7 +283,7 @@ final class Loop {
     paths.remove(path, leg);
   }
 
-  /// A publisher has packets to hand on at the end of this call.
+  /// A publisher has packets to hand on with the next [#run].
   void arrived(PublisherLeg publisher) {
     if (arrived.isEmpty()) {
       arrivedAt = now;

@@ -79,7 +79,7 @@ public final class RtpPacket {
       }
     }
     int padding = 0;
-    if ((first & 0x20) != 0) {
+    if ((first & RtpHeader.PADDING) != 0) {
       padding = b[off + len - 1] & 0xFF;
       if (padding == 0 || header + padding > len) {
         return false;
