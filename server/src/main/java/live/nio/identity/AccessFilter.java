@@ -15,10 +15,12 @@ final class AccessFilter {
 
   private final AccessTokens tokens;
   private final Caller caller;
+  private final SessionActivity activity;
 
-  AccessFilter(AccessTokens tokens, Caller caller) {
+  AccessFilter(AccessTokens tokens, Caller caller, SessionActivity activity) {
     this.tokens = tokens;
     this.caller = caller;
+    this.activity = activity;
   }
 
   @ServerRequestFilter
@@ -36,7 +38,9 @@ final class AccessFilter {
       if (access.streamKey() && token.startsWith(Caller.STREAM_KEY_PREFIX)) {
         caller.setStreamKey(token);
       } else {
-        caller.set(tokens.verify(token));
+        Identity identity = tokens.verify(token);
+        activity.used(identity.sessionId());
+        caller.set(identity);
       }
     }
     switch (access.value()) {

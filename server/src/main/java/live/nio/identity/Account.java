@@ -2,18 +2,31 @@ package live.nio.identity;
 
 import java.time.Instant;
 import java.util.UUID;
+import live.nio.platform.Language;
 import org.jspecify.annotations.Nullable;
 
 /// A row of `accounts`.
 ///
-/// @param email in lower case
-/// @param passwordHash PHC string, see [Passwords]
+/// @param email in lower case; this account alone has it
+/// @param claimedEmail an address of another account, typed at registration; never together with
+///   `email`
+/// @param passwordHash PHC string, see [Passwords]; null when there is no password
 /// @param disabledAt when an administrator blocked it; null while it is usable
+/// @param language of the letters it gets
 record Account(
     UUID id,
-    String email,
+    @Nullable String email,
+    @Nullable String claimedEmail,
+    @Nullable Instant emailVerifiedAt,
     String nickname,
-    String passwordHash,
+    @Nullable String passwordHash,
     Role role,
+    Language language,
     @Nullable Instant disabledAt,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /// The address its owner signs in with.
+  @Nullable String loginEmail() {
+    return email == null ? claimedEmail : email;
+  }
+}

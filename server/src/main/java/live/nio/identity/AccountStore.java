@@ -3,10 +3,16 @@ package live.nio.identity;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import live.nio.platform.Language;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
@@ -16,7 +22,7 @@ import org.postgresql.util.ServerErrorMessage;
 class AccountStore {
 
   private static final String COLUMNS =
-      "id, email, nickname, password_hash, role, disabled_at, created_at";
+      "id, email, claimed_email, email_verified_at, nickname, password_hash, role, language, disabled_at, created_at";
 
   private final Jdbi jdbi;
 
@@ -32,12 +38,15 @@ class AccountStore {
           handle
               .createUpdate(
                   """
-                  INSERT INTO accounts (id, email, nickname, password_hash, role, created_at)
-                  VALUES (:id, :email, :nickname, :passwordHash, :role, :createdAt)
+                  INSERT INTO accounts (id, email, claimed_email, email_verified_at, nickname, password_hash, role, language, created_at)
+                  VALUES (:id, :email, :claimedEmail, :emailVerifiedAt, :nickname, :passwordHash, :role, :language, :createdAt)
                   """)
               .bind("id", account.id())
               .bind("email", account.email())
+              .bind("claimedEmail", account.claimedEmail())
+              .bind("emailVerifiedAt", account.emailVerifiedAt())
               .bind("nickname", account.nickname())
+              .bind("language", account.language().code())
               .bind("passwordHash", account.passwordHash())
               .bind("role", account.role().column())
               .bind("createdAt", account.createdAt())
@@ -79,6 +88,50 @@ class AccountStore {
             .findOne());
   }
 
+  /// The account whose address this is, and the one that only claims it; one query, so that their
+  /// number does not show in the time it takes.
+  Claimants byLogin(String email) {
+    List<Account> found =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    "SELECT "
+                        + COLUMNS
+                        + " FROM accounts WHERE email = :email OR claimed_email = :email")
+                .bind("email", email)
+                .map((row, _) -> read(row))
+                .list());
+    return new Claimants(
+        found.stream().filter(it -> it.email() != null).findFirst(),
+        found.stream().filter(it -> it.email() == null).findFirst());
+  }
+
+  record Claimants(Optional<Account> owner, Optional<Account> claimant) {}
+
+  void setLanguage(Handle handle, UUID id, Language language) {
+    handle
+        .createUpdate(
+            "UPDATE accounts SET language = :language WHERE id = :id AND language <> :language")
+        .bind("language", language.code())
+        .bind("id", id)
+        .execute();
+  }
+
+  /// The ways an account can prove who it is: its password, its providers.
+  List<SignInMethod> methods(UUID id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT 'password' FROM accounts WHERE id = :id AND password_hash IS NOT NULL
+                UNION ALL SELECT provider FROM linked_identities WHERE account_id = :id
+                """)
+            .bind("id", id)
+            .mapTo(String.class)
+            .map(SignInMethod::ofCode)
+            .list());
+  }
+
   boolean nicknameExists(String nickname) {
     return jdbi.withHandle(handle ->
         handle
@@ -110,14 +163,21 @@ class AccountStore {
   }
 
   private static Account read(ResultSet row) throws SQLException {
-    java.sql.Timestamp disabledAt = row.getTimestamp("disabled_at");
     return new Account(
         row.getObject("id", UUID.class),
         row.getString("email"),
+        row.getString("claimed_email"),
+        instant(row, "email_verified_at"),
         row.getString("nickname"),
         row.getString("password_hash"),
         Role.ofColumn(row.getString("role")),
-        disabledAt == null ? null : disabledAt.toInstant(),
+        Language.ofCode(row.getString("language")),
+        instant(row, "disabled_at"),
         row.getTimestamp("created_at").toInstant());
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
   }
 }

@@ -2,50 +2,52 @@ package live.nio.identity;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import live.nio.identity.Sessions.Device;
-import live.nio.identity.Sessions.Grant;
-import live.nio.platform.ClientAddress;
+import live.nio.identity.AccountStore.Claimants;
+import live.nio.identity.LoginAttempts.Failure;
 import live.nio.platform.Ids;
+import live.nio.platform.Language;
 import live.nio.platform.Limit;
 import live.nio.platform.RateLimits;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Registering and signing in.
+/// Registering and signing in with a password.
 @Singleton
 class Accounts {
 
   private static final Logger LOG = Logger.getLogger(Accounts.class);
 
-  /// A signed-in account with its tokens.
-  record SignedIn(Account account, String accessToken, Grant grant) {}
-
   private final AccountStore store;
   private final Passwords passwords;
+  private final SignIns signIns;
   private final Sessions sessions;
-  private final AccessTokens accessTokens;
+  private final LoginAttempts attempts;
+  private final Visitors visitors;
+  private final LoginThrottle throttle;
   private final RateLimits limits;
-  private final LoginDelay delay;
   private final Clock clock;
 
   Accounts(
       AccountStore store,
       Passwords passwords,
+      SignIns signIns,
       Sessions sessions,
-      AccessTokens accessTokens,
+      LoginAttempts attempts,
+      Visitors visitors,
+      LoginThrottle throttle,
       RateLimits limits,
-      LoginDelay delay,
       Clock clock) {
     this.store = store;
     this.passwords = passwords;
+    this.signIns = signIns;
     this.sessions = sessions;
-    this.accessTokens = accessTokens;
+    this.attempts = attempts;
+    this.visitors = visitors;
+    this.throttle = throttle;
     this.limits = limits;
-    this.delay = delay;
     this.clock = clock;
   }
 
@@ -56,53 +58,74 @@ class Accounts {
   ///
   /// @throws live.nio.platform.DomainError `email_taken`, `nickname_taken`, `validation_failed`,
   ///   `too_many_requests`
-  SignedIn register(String email, String password, String nickname, Device device) {
-    limits.take(Limit.REGISTER_NETWORK, new ClientAddress(device.ipAddress()).network());
+  SignedIn register(String email, String password, String nickname, Requester requester) {
+    limits.take(Limit.REGISTER_NETWORK, requester.network());
     String normalEmail = normalise(email);
     passwords.check(password, normalEmail, nickname);
     String hash = passwords.hash(password);
-    Account account =
-        new Account(Ids.next(), normalEmail, nickname, hash, Role.USER, null, clock.instant());
-    store.insert(account);
-    LOG.infof("Account %s registered", account.id());
-    return signIn(account, device);
+    UUID id = Ids.next();
+    store.insert(newAccount(id, normalEmail, nickname, hash, Role.USER, requester.language()));
+    LOG.infof("Account %s registered", id);
+    return signIns.signIn(id, SignInMethod.PASSWORD, requester);
   }
 
   /// Signs in with a password.
   ///
   /// @throws live.nio.platform.DomainError `invalid_credentials`, `account_disabled` (only told to
   ///   who knows the password), `too_many_requests`
-  SignedIn login(String email, String password, Device device) {
+  SignedIn login(String email, String password, Requester requester) {
     String normalEmail = normalise(email);
-    String network = new ClientAddress(device.ipAddress()).network();
-    limits.take(Limit.LOGIN_NETWORK, network);
-    delay.check(normalEmail, network);
-    Optional<Account> found = store.byEmail(normalEmail);
-    if (found.isEmpty()) {
+    limits.take(Limit.LOGIN_NETWORK, requester.network());
+    Claimants found = store.byLogin(normalEmail);
+    LoginThrottle.Try attempt = throttle.begin(normalEmail, found.owner(), requester);
+    Account account =
+        matching(found, password)
+            .orElseThrow(() -> {
+              found
+                  .owner()
+                  .ifPresent(owner ->
+                      attempts.failed(
+                          owner.id(),
+                          visitors.identify(requester),
+                          SignInMethod.PASSWORD,
+                          Failure.WRONG_PASSWORD));
+              return new IdentityErrors.InvalidCredentials();
+            });
+    throttle.succeeded(attempt);
+    upgradeHash(account, password);
+    return signIns.signIn(account.id(), SignInMethod.PASSWORD, requester);
+  }
+
+  /// As many passwords are verified as an address may have accounts, whether or not it has any: the
+  /// time of a refusal must tell nothing.
+  private Optional<Account> matching(Claimants found, String password) {
+    boolean owner = verify(found.owner(), password);
+    if (owner) {
+      return found.owner();
+    }
+    return verify(found.claimant(), password) ? found.claimant() : Optional.empty();
+  }
+
+  private boolean verify(Optional<Account> account, String password) {
+    String hash = account.map(Account::passwordHash).orElse(null);
+    if (hash == null) {
       passwords.verifyNobody(password);
-      delay.failed(normalEmail, network);
-      throw new IdentityErrors.InvalidCredentials();
+      return false;
     }
-    Account account = found.get();
-    if (!passwords.verify(password, account.passwordHash())) {
-      delay.failed(normalEmail, network);
-      throw new IdentityErrors.InvalidCredentials();
+    return passwords.verify(password, hash);
+  }
+
+  private void upgradeHash(Account account, String password) {
+    String hash = account.passwordHash();
+    if (hash != null && passwords.isOutdated(hash)) {
+      store.replaceHash(account.id(), hash, passwords.hash(password));
     }
-    delay.succeeded(normalEmail, network);
-    if (passwords.isOutdated(account.passwordHash())) {
-      store.replaceHash(account.id(), account.passwordHash(), passwords.hash(password));
-    }
-    requireUsable(account);
-    return signIn(account, device);
   }
 
   /// Replaces a refresh token and gives a new access token.
-  SignedIn refresh(String refreshToken, Device device) {
-    limits.take(Limit.REFRESH_NETWORK, new ClientAddress(device.ipAddress()).network());
-    Grant grant = sessions.refresh(refreshToken, device);
-    Account account = store.byId(grant.accountId()).orElseThrow(IdentityErrors.RefreshInvalid::new);
-    requireUsable(account);
-    return new SignedIn(account, accessTokens.issue(account, grant.sessionId()), grant);
+  SignedIn refresh(String refreshToken, Requester requester) {
+    limits.take(Limit.REFRESH_NETWORK, requester.network());
+    return signIns.refresh(refreshToken, requester);
   }
 
   void logout(String refreshToken) {
@@ -112,6 +135,18 @@ class Accounts {
   /// The caller's account; it may have been deleted since the token was made.
   Account self(Identity identity) {
     return store.byId(identity.accountId()).orElseThrow(IdentityErrors.Unauthorized::new);
+  }
+
+  /// Whether this is the password of the caller.
+  ///
+  /// @throws live.nio.platform.Throttled after too many wrong ones
+  boolean isPasswordOf(Identity caller, String password) {
+    limits.take(Limit.REAUTHENTICATE, caller.accountId().toString());
+    boolean right = verify(Optional.of(self(caller)), password);
+    if (right) {
+      limits.reset(Limit.REAUTHENTICATE, caller.accountId().toString());
+    }
+    return right;
   }
 
   /// Makes the first administrator if there is none.
@@ -127,36 +162,19 @@ class Accounts {
     }
     UUID id = Ids.next();
     store.insert(
-        new Account(
-            id,
-            normalise(email),
-            nickname,
-            passwords.hash(password),
-            Role.ADMIN,
-            null,
-            clock.instant()));
+        newAccount(
+            id, normalise(email), nickname, passwords.hash(password), Role.ADMIN, Language.EN));
     LOG.infof("First administrator %s created", id);
     return true;
   }
 
-  private SignedIn signIn(Account account, Device device) {
-    Grant grant = sessions.open(account.id(), device);
-    return new SignedIn(account, accessTokens.issue(account, grant.sessionId()), grant);
+  private Account newAccount(
+      UUID id, String email, String nickname, @Nullable String hash, Role role, Language language) {
+    return new Account(
+        id, email, null, null, nickname, hash, role, language, null, clock.instant());
   }
 
-  private static void requireUsable(Account account) {
-    if (account.disabledAt() != null) {
-      throw new IdentityErrors.AccountDisabled();
-    }
-  }
-
-  private static String normalise(String email) {
+  static String normalise(String email) {
     return email.strip().toLowerCase(Locale.ROOT);
-  }
-
-  /// How long a session's cookie should live from now on.
-  Duration lifetime(Grant grant) {
-    Instant now = clock.instant();
-    return Duration.between(now, grant.expiresAt());
   }
 }

@@ -1,5 +1,7 @@
 package live.nio.identity;
 
+import java.util.List;
+import java.util.Map;
 import live.nio.platform.DomainError;
 import live.nio.platform.ErrorKind;
 
@@ -43,6 +45,25 @@ final class IdentityErrors {
   static final class NicknameTaken extends DomainError {
     NicknameTaken() {
       super(ErrorKind.CONFLICT, "nickname_taken", "This nickname is taken.");
+    }
+  }
+
+  /// The session has to prove once more who uses it.
+  static final class ReauthenticationRequired extends DomainError {
+
+    private final List<SignInMethod> methods;
+
+    ReauthenticationRequired(List<SignInMethod> methods) {
+      super(
+          ErrorKind.FORBIDDEN,
+          "reauthentication_required",
+          "Prove that it is you, then try again.");
+      this.methods = List.copyOf(methods);
+    }
+
+    @Override
+    public Map<String, Object> extras() {
+      return Map.of("methods", methods);
     }
   }
 

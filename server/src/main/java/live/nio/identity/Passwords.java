@@ -26,6 +26,11 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 @Singleton
 class Passwords {
 
+  /// In characters; NIST 800-63B-4 §3.1.1.2 asks for so many where a password is the only factor.
+  static final int MIN_LENGTH = 15;
+
+  static final int MAX_LENGTH = 128;
+
   private static final int MEMORY_KIB = 19 * 1024;
   private static final int PASSES = 2;
   private static final int LANES = 1;

@@ -5,24 +5,33 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/// Deletes sessions that ended by time, once an hour.
+/// Deletes once an hour what is over: sessions that ended by time, old history, notices, links and
+/// devices.
 @Singleton
 class SessionCleanup {
 
   private static final Logger LOG = Logger.getLogger(SessionCleanup.class);
 
   private final Sessions sessions;
+  private final LoginAttempts attempts;
+  private final Notices notices;
+  private final KnownDevices devices;
 
-  SessionCleanup(Sessions sessions) {
+  SessionCleanup(Sessions sessions, LoginAttempts attempts, Notices notices, KnownDevices devices) {
     this.sessions = sessions;
+    this.attempts = attempts;
+    this.notices = notices;
+    this.devices = devices;
   }
 
   @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void clean() {
-    int deleted = sessions.deleteExpired();
-    if (deleted > 0) {
-      LOG.infof("%d expired sessions deleted", deleted);
-    }
+    LOG.infof(
+        "Deleted: %d expired sessions, %d old login attempts, %d notices, %d devices",
+        sessions.deleteExpired(),
+        attempts.deleteOld(),
+        notices.deleteOld(),
+        devices.deleteForgotten());
   }
 }

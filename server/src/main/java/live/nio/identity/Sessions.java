@@ -2,8 +2,6 @@ package live.nio.identity;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,11 +9,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import live.nio.platform.Ids;
+import live.nio.platform.Place;
 import live.nio.platform.Secrets;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -45,27 +43,30 @@ class Sessions {
 
   private static final int TOKEN_BYTES = 32;
   private static final int MAX_TOKEN_LENGTH = 64;
-  private static final int MAX_USER_AGENT_LENGTH = 400;
-
-  /// Why a session ended; the words of the column `sessions.end_reason`.
-  enum EndReason {
-    LOGOUT,
-    TOKEN_REUSE,
-    EVICTED;
-
-    String column() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /// Where a session was opened from.
-  record Device(String userAgent, String ipAddress) {}
 
   /// A session just opened or refreshed.
   ///
   /// @param refreshToken the token to hand out; the only time it is known
   /// @param expiresAt when the session ends whatever happens; rotation does not move it
   record Grant(UUID sessionId, UUID accountId, String refreshToken, Instant expiresAt) {}
+
+  /// @param evicted the sessions that had to end for it
+  record Opened(Grant grant, List<UUID> evicted) {}
+
+  /// An open session as its owner sees it.
+  ///
+  /// @param confirmed false for a login from a new device its owner has not said a word about
+  record Listed(
+      UUID id,
+      String ipAddress,
+      String userAgent,
+      DeviceInfo device,
+      Place place,
+      SignInMethod method,
+      boolean confirmed,
+      Instant lastActiveAt,
+      Instant createdAt,
+      Instant expiresAt) {}
 
   private record TokenRow(
       UUID sessionId,
@@ -80,78 +81,85 @@ class Sessions {
   private final Clock clock;
   private final Secrets secrets;
   private final byte[] successorKey;
+  private final Notices notices;
   private final Event<SessionEnded> endedEvents;
 
-  Sessions(Jdbi jdbi, Clock clock, Secrets secrets, Event<SessionEnded> endedEvents) {
+  Sessions(
+      Jdbi jdbi, Clock clock, Secrets secrets, Notices notices, Event<SessionEnded> endedEvents) {
     this.jdbi = jdbi;
     this.clock = clock;
     this.secrets = secrets;
     this.successorKey = secrets.key("refresh-token-successor");
+    this.notices = notices;
     this.endedEvents = endedEvents;
   }
 
-  /// Opens a session. Above [#MAX_PER_ACCOUNT], the least recently used ones end.
-  Grant open(UUID accountId, Device device) {
+  /// Opens a session. Above [#MAX_PER_ACCOUNT], the least recently used ones end; telling of that
+  /// is the caller's, after the commit.
+  Opened open(
+      Handle handle, UUID accountId, Visitor visitor, SignInMethod method, boolean confirmed) {
     UUID sessionId = Ids.next();
     byte[] token = secrets.random(TOKEN_BYTES);
     Instant now = clock.instant();
     Instant expiresAt = now.plus(LIFETIME);
+    // Two logins at once must not both see ten sessions: the account's row is the queue.
+    handle
+        .createQuery("SELECT 1 FROM accounts WHERE id = :id FOR UPDATE")
+        .bind("id", accountId)
+        .mapTo(int.class)
+        .one();
+    handle
+        .createUpdate(
+            """
+            INSERT INTO sessions (id, account_id, user_agent, ip_address, device, device_kind, browser, system, country_code, city,
+              method, factors, authenticated_at, confirmed_at, created_at, last_active_at, expires_at)
+            VALUES (:id, :accountId, :userAgent, :ip, :device, :deviceKind, :browser, :system, :countryCode, :city,
+              :method, ARRAY[:method], :authenticatedAt, :confirmedAt, :now, :now, :expiresAt)
+            """)
+        .bind("id", sessionId)
+        .bind("accountId", accountId)
+        .bindMap(VisitorColumns.of(visitor))
+        .bind("method", method.code())
+        .bind("authenticatedAt", method.provesPerson() ? now : null)
+        .bind("confirmedAt", confirmed ? now : null)
+        .bind("now", now)
+        .bind("expiresAt", expiresAt)
+        .execute();
+    insertToken(handle, token, sessionId, 0, now);
     List<UUID> evicted =
-        jdbi.inTransaction(handle -> {
-          // Two logins at once must not both see ten sessions: the account's row is the queue.
-          handle
-              .createQuery("SELECT 1 FROM accounts WHERE id = :id FOR UPDATE")
-              .bind("id", accountId)
-              .mapTo(int.class)
-              .one();
-          handle
-              .createUpdate(
-                  """
-                  INSERT INTO sessions (id, account_id, user_agent, ip_address, created_at, last_active_at, expires_at)
-                  VALUES (:id, :accountId, :userAgent, :ip, :now, :now, :expiresAt)
-                  """)
-              .bind("id", sessionId)
-              .bind("accountId", accountId)
-              .bind("userAgent", truncate(device.userAgent()))
-              .bind("ip", device.ipAddress())
-              .bind("now", now)
-              .bind("expiresAt", expiresAt)
-              .execute();
-          insertToken(handle, token, sessionId, 0, now);
-          return handle
-              .createQuery(
-                  """
-                  UPDATE sessions SET ended_at = :now, end_reason = 'evicted'
-                  WHERE id IN (
-                    SELECT id FROM sessions
-                    WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now
-                    ORDER BY last_active_at DESC, id DESC OFFSET :max)
-                  RETURNING id
-                  """)
-              .bind("now", now)
-              .bind("accountId", accountId)
-              .bind("max", MAX_PER_ACCOUNT)
-              .mapTo(UUID.class)
-              .list();
-        });
-    evicted.forEach(id -> endedEvents.fire(new SessionEnded(id, accountId)));
-    return new Grant(sessionId, accountId, encode(token), expiresAt);
+        handle
+            .createQuery(
+                """
+                UPDATE sessions SET ended_at = :now, end_reason = 'evicted'
+                WHERE id IN (
+                  SELECT id FROM sessions
+                  WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now
+                  ORDER BY last_active_at DESC, id DESC OFFSET :max)
+                RETURNING id
+                """)
+            .bind("now", now)
+            .bind("accountId", accountId)
+            .bind("max", MAX_PER_ACCOUNT)
+            .mapTo(UUID.class)
+            .list();
+    return new Opened(new Grant(sessionId, accountId, encode(token), expiresAt), evicted);
   }
 
   /// Replaces a refresh token.
   ///
   /// @throws IdentityErrors.RefreshInvalid when it is unknown, expired, or was used before; the
   ///   latter ends its session
-  Grant refresh(String refreshToken, Device device) {
+  Grant refresh(String refreshToken, Visitor visitor) {
     byte[] token = decode(refreshToken);
     Instant now = clock.instant();
-    Outcome outcome = jdbi.inTransaction(handle -> rotate(handle, token, device, now));
+    Outcome outcome = jdbi.inTransaction(handle -> rotate(handle, token, visitor, now));
     return switch (outcome) {
       case Rotated(Grant grant) -> grant;
       case Refused() -> throw new IdentityErrors.RefreshInvalid();
-      case Stolen(UUID sessionId, UUID accountId) -> {
+      case Stolen(UUID sessionId, UUID accountId, Notice notice) -> {
         LOG.warnf("Session %s ended: an old refresh token was used again", sessionId);
-        endedEvents.fire(new SessionEnded(sessionId, accountId));
+        endedEvents.fire(new SessionEnded(sessionId, accountId, EndReason.TOKEN_REUSE));
+        notices.tell(accountId, List.of(notice));
         throw new IdentityErrors.RefreshInvalid();
       }
     };
@@ -163,9 +171,9 @@ class Sessions {
 
   private record Refused() implements Outcome {}
 
-  private record Stolen(UUID sessionId, UUID accountId) implements Outcome {}
+  private record Stolen(UUID sessionId, UUID accountId, Notice notice) implements Outcome {}
 
-  private Outcome rotate(Handle handle, byte[] token, Device device, Instant now) {
+  private Outcome rotate(Handle handle, byte[] token, Visitor visitor, Instant now) {
     Optional<TokenRow> found = findForUpdate(handle, token);
     if (found.isEmpty() || found.get().ended() || !found.get().expiresAt().isAfter(now)) {
       return new Refused();
@@ -177,15 +185,18 @@ class Sessions {
       handle
           .createUpdate("UPDATE refresh_tokens SET replaced_at = :now WHERE hash = :hash")
           .bind("now", now)
-          .bind("hash", sha256(token))
+          .bind("hash", Secrets.sha256(token))
           .execute();
       insertToken(handle, successor, row.sessionId(), row.generation() + 1, now);
       handle
           .createUpdate(
-              "UPDATE sessions SET last_active_at = :now, ip_address = :ip, user_agent = :userAgent WHERE id = :id")
+              """
+              UPDATE sessions SET last_active_at = :now, ip_address = :ip, user_agent = :userAgent, device = :device,
+                device_kind = :deviceKind, browser = :browser, system = :system, country_code = :countryCode, city = :city
+              WHERE id = :id
+              """)
           .bind("now", now)
-          .bind("ip", device.ipAddress())
-          .bind("userAgent", truncate(device.userAgent()))
+          .bindMap(VisitorColumns.of(visitor))
           .bind("id", row.sessionId())
           .execute();
       return new Rotated(grant);
@@ -195,7 +206,10 @@ class Sessions {
       return new Rotated(grant);
     }
     end(handle, row.sessionId(), EndReason.TOKEN_REUSE, now);
-    return new Stolen(row.sessionId(), row.accountId());
+    return new Stolen(
+        row.sessionId(),
+        row.accountId(),
+        notices.raise(handle, row.accountId(), Notice.Kind.TOKEN_REUSE, row.sessionId(), null));
   }
 
   private static Optional<TokenRow> findForUpdate(Handle handle, byte[] token) {
@@ -208,7 +222,7 @@ class Sessions {
                 SELECT s.id FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
                 WHERE t.hash = :hash FOR UPDATE OF s
                 """)
-            .bind("hash", sha256(token))
+            .bind("hash", Secrets.sha256(token))
             .mapTo(UUID.class)
             .findOne();
     if (session.isEmpty()) {
@@ -222,7 +236,7 @@ class Sessions {
             FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
             WHERE t.hash = :hash
             """)
-        .bind("hash", sha256(token))
+        .bind("hash", Secrets.sha256(token))
         .map((row, _) -> {
           Timestamp replacedAt = row.getTimestamp("replaced_at");
           return new TokenRow(
@@ -246,9 +260,137 @@ class Sessions {
         jdbi.inTransaction(handle -> {
           Optional<TokenRow> row = findForUpdate(handle, token).filter(found -> !found.ended());
           row.ifPresent(found -> end(handle, found.sessionId(), EndReason.LOGOUT, now));
-          return row.map(found -> new SessionEnded(found.sessionId(), found.accountId()));
+          return row.map(
+              found -> new SessionEnded(found.sessionId(), found.accountId(), EndReason.LOGOUT));
         });
     ended.ifPresent(endedEvents::fire);
+  }
+
+  /// The open sessions of an account, the latest used first; [#MAX_PER_ACCOUNT] at most.
+  List<Listed> open(UUID accountId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT * FROM sessions
+                WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now
+                ORDER BY last_active_at DESC, id DESC
+                """)
+            .bind("accountId", accountId)
+            .bind("now", clock.instant())
+            .map((row, _) ->
+                new Listed(
+                    row.getObject("id", UUID.class),
+                    row.getString("ip_address"),
+                    row.getString("user_agent"),
+                    VisitorColumns.device(row),
+                    VisitorColumns.place(row),
+                    SignInMethod.ofCode(row.getString("method")),
+                    row.getTimestamp("confirmed_at") != null,
+                    row.getTimestamp("last_active_at").toInstant(),
+                    row.getTimestamp("created_at").toInstant(),
+                    row.getTimestamp("expires_at").toInstant()))
+            .list());
+  }
+
+  /// Ends one open session of an account, and tells everybody concerned.
+  ///
+  /// @return whether there was such a session
+  boolean end(UUID accountId, UUID sessionId, EndReason reason) {
+    boolean ended =
+        jdbi.withHandle(handle -> endWhere(handle, accountId, reason, "id = :it", sessionId)).size()
+            == 1;
+    if (ended) {
+      endedEvents.fire(new SessionEnded(sessionId, accountId, reason));
+    }
+    return ended;
+  }
+
+  /// Ends all open sessions of an account but one.
+  ///
+  /// @return how many ended
+  int endOthers(UUID accountId, UUID kept, EndReason reason) {
+    List<UUID> ended = jdbi.withHandle(handle -> endOthers(handle, accountId, kept, reason));
+    tellEnded(accountId, ended, reason);
+    return ended.size();
+  }
+
+  /// As the other, as part of a transaction; after its commit [#tellEnded] is due.
+  ///
+  /// @param kept null to end them all
+  List<UUID> endOthers(Handle handle, UUID accountId, @Nullable UUID kept, EndReason reason) {
+    return endWhere(handle, accountId, reason, "id IS DISTINCT FROM :it", kept);
+  }
+
+  void tellEnded(UUID accountId, List<UUID> ended, EndReason reason) {
+    ended.forEach(id -> endedEvents.fire(new SessionEnded(id, accountId, reason)));
+  }
+
+  private List<UUID> endWhere(
+      Handle handle, UUID accountId, EndReason reason, String which, @Nullable UUID it) {
+    return handle
+        .createQuery(
+            """
+            UPDATE sessions SET ended_at = :now, end_reason = :reason
+            WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now AND <which>
+            RETURNING id
+            """)
+        .define("which", which)
+        .bind("now", clock.instant())
+        .bind("reason", reason.code())
+        .bind("accountId", accountId)
+        .bindByType("it", it, UUID.class)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  /// The owner said this session is theirs.
+  void confirm(Handle handle, UUID sessionId) {
+    handle
+        .createUpdate(
+            "UPDATE sessions SET confirmed_at = :now WHERE id = :id AND confirmed_at IS NULL")
+        .bind("now", clock.instant())
+        .bind("id", sessionId)
+        .execute();
+  }
+
+  /// Notes when sessions were last used; later moments win.
+  void touch(Map<UUID, Instant> lastUsed) {
+    jdbi.useHandle(handle -> {
+      var batch =
+          handle.prepareBatch(
+              "UPDATE sessions SET last_active_at = greatest(last_active_at, :at) WHERE id = :id AND ended_at IS NULL");
+      lastUsed.forEach((id, at) -> batch.bind("at", at).bind("id", id).add());
+      batch.execute();
+    });
+  }
+
+  /// When the session last proved who uses it, by a factor that proves a person; empty for one that
+  /// never did.
+  Optional<Instant> authenticatedAt(UUID sessionId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT authenticated_at FROM sessions WHERE id = :id AND authenticated_at IS NOT NULL")
+            .bind("id", sessionId)
+            .mapTo(Instant.class)
+            .findOne());
+  }
+
+  /// The session has just proved who uses it once more.
+  void authenticated(UUID sessionId, SignInMethod method) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE sessions SET authenticated_at = :now,
+                  factors = CASE WHEN :method = ANY(factors) THEN factors ELSE factors || :method END
+                WHERE id = :id
+                """)
+            .bind("now", clock.instant())
+            .bind("method", method.code())
+            .bind("id", sessionId)
+            .execute());
   }
 
   /// Sessions ended since an instant, with the moment; those are the ones whose access tokens may
@@ -283,7 +425,7 @@ class Sessions {
         .createUpdate(
             "UPDATE sessions SET ended_at = :now, end_reason = :reason WHERE id = :id AND ended_at IS NULL")
         .bind("now", now)
-        .bind("reason", reason.column())
+        .bind("reason", reason.code())
         .bind("id", sessionId)
         .execute();
   }
@@ -296,7 +438,7 @@ class Sessions {
             INSERT INTO refresh_tokens (hash, session_id, generation, created_at)
             VALUES (:hash, :sessionId, :generation, :now)
             """)
-        .bind("hash", sha256(token))
+        .bind("hash", Secrets.sha256(token))
         .bind("sessionId", sessionId)
         .bind("generation", generation)
         .bind("now", now)
@@ -316,19 +458,5 @@ class Sessions {
       // The same answer as for a token nobody knows.
     }
     throw new IdentityErrors.RefreshInvalid();
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private static String truncate(String userAgent) {
-    return userAgent.length() <= MAX_USER_AGENT_LENGTH
-        ? userAgent
-        : userAgent.substring(0, MAX_USER_AGENT_LENGTH);
   }
 }

@@ -1,14 +1,48 @@
 package live.nio.platform;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Every rate limit of the product, one a line: burst, and how long it takes to refill the whole of
-/// it.
+/// it. Several rates on one line make a delay that grows: who has used up the first waits for it,
+/// who goes on at its pace uses up the next, slower one.
 public enum Limit {
   /// Registrations from one network.
   REGISTER_NETWORK(20, Duration.ofHours(1)),
   /// Login attempts from one network, right or wrong.
   LOGIN_NETWORK(60, Duration.ofMinutes(5)),
+  /// Wrong passwords of one account from one network, or from one device it knows.
+  LOGIN_FAILURES(
+      new Rate(5, Duration.ofMinutes(1)),
+      new Rate(15, Duration.ofMinutes(15)),
+      new Rate(40, Duration.ofHours(6))),
+  /// Wrong passwords of one account from all devices it does not know together; at most 100 in a
+  /// day (NIST 800-63B-4 §3.2.2).
+  LOGIN_FAILURES_ACCOUNT(
+      new Rate(30, Duration.ofMinutes(10)),
+      new Rate(60, Duration.ofHours(2)),
+      new Rate(100, Duration.ofHours(24))),
+  /// Proofs of a signed-in person's password.
+  REAUTHENTICATE(
+      new Rate(5, Duration.ofMinutes(1)),
+      new Rate(15, Duration.ofMinutes(15)),
+      new Rate(40, Duration.ofHours(6))),
+  /// Letters asked for from one network.
+  MAIL_NETWORK(20, Duration.ofMinutes(10)),
+  /// Letters asked for to one address.
+  MAIL_ADDRESS(new Rate(3, Duration.ofMinutes(10)), new Rate(10, Duration.ofHours(24))),
+  /// Links from letters tried from one network.
+  MAIL_LINK_NETWORK(60, Duration.ofMinutes(10)),
+  /// Changes to an account's security settings by its owner.
+  ACCOUNT_EDIT(30, Duration.ofMinutes(10)),
+  /// QR codes made for one network; each page makes one a minute.
+  QR_CREATE_NETWORK(120, Duration.ofMinutes(5)),
+  /// Questions for the state of QR codes from one network; each page asks every two seconds.
+  QR_STATUS_NETWORK(1_200, Duration.ofMinutes(1)),
+  /// Codes scanned, confirmed and refused by one account.
+  QR_ANSWER(30, Duration.ofMinutes(5)),
+  /// Sign-ins through a provider begun and finished from one network.
+  OAUTH_NETWORK(120, Duration.ofMinutes(5)),
   /// Refreshes from one network; a whole office reloads its tabs at nine.
   REFRESH_NETWORK(600, Duration.ofMinutes(1)),
   /// Streams started by one account.
@@ -39,19 +73,23 @@ public enum Limit {
   /// Socket handshakes from one network.
   SOCKET_CONNECT(600, Duration.ofMinutes(1));
 
-  private final int burst;
-  private final Duration refill;
+  // A copy that cannot be changed; the check knows only Guava's lists.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Rate> rates;
 
   Limit(int burst, Duration refill) {
-    this.burst = burst;
-    this.refill = refill;
+    this(new Rate(burst, refill));
   }
 
-  int burst() {
-    return burst;
+  Limit(Rate... rates) {
+    this.rates = List.of(rates);
   }
 
-  Duration refill() {
-    return refill;
+  List<Rate> rates() {
+    return rates;
   }
+
+  /// @param burst what may be taken at once
+  /// @param refill how long it takes to refill the whole of it
+  record Rate(int burst, Duration refill) {}
 }

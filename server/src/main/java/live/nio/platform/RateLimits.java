@@ -4,18 +4,19 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.local.LocalBucketBuilder;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /// Token buckets for every [Limit], one a key, in memory. Any thread.
 ///
-/// Buckets nobody has used for two hours are dropped (by then they are full again); so are the
-/// least used ones above 100,000, which bounds the memory an attacker with many addresses can take.
+/// Buckets nobody has used for a day are dropped (by then they are full again); so are the least
+/// used ones above 100,000, which bounds the memory an attacker with many addresses can take.
 @Singleton
 public class RateLimits {
 
   private static final int MAX_BUCKETS = 100_000;
-  private static final Duration IDLE = Duration.ofHours(2);
+  private static final Duration IDLE = Duration.ofHours(24);
 
   private record Key(Limit limit, String subject) {}
 
@@ -44,10 +45,17 @@ public class RateLimits {
     }
   }
 
+  /// Forgets what a subject has taken: it has shown that it may.
+  public void reset(Limit limit, String subject) {
+    buckets.invalidate(new Key(limit, subject));
+  }
+
   private Bucket newBucket(Key key) {
-    long burst = (long) key.limit().burst() * factor;
-    return Bucket.builder()
-        .addLimit(limit -> limit.capacity(burst).refillGreedy(burst, key.limit().refill()))
-        .build();
+    LocalBucketBuilder bucket = Bucket.builder();
+    for (Limit.Rate rate : key.limit().rates()) {
+      long burst = (long) rate.burst() * factor;
+      bucket.addLimit(limit -> limit.capacity(burst).refillGreedy(burst, rate.refill()));
+    }
+    return bucket.build();
   }
 }

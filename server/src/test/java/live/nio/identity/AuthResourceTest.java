@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(TestDatabase.class)
 class AuthResourceTest {
 
+  private static final String SECURE_COOKIE = BrowserCookies.SECURE_PREFIX + BrowserCookies.REFRESH;
+
   @Inject Jdbi jdbi;
   @Inject Secrets secrets;
 
@@ -73,7 +75,7 @@ class AuthResourceTest {
           .body("user.role", equalTo("user"))
           .body("refreshToken", nullValue())
           .header("Cache-Control", "no-store");
-      Cookie cookie = answer.detailedCookie(AuthResource.SECURE_COOKIE);
+      Cookie cookie = answer.detailedCookie(SECURE_COOKIE);
       assertThat(cookie.isHttpOnly()).isTrue();
       assertThat(cookie.isSecured()).isTrue();
       assertThat(cookie.getSameSite()).isEqualTo("Strict");
@@ -193,7 +195,7 @@ class AuthResourceTest {
     void slowsDownGuessing() {
       Api.Person anna = Api.register();
       Map<String, String> guess = Map.of("email", anna.email(), "password", "wrong password");
-      for (int i = 0; i < LoginDelay.FREE; i++) {
+      for (int i = 0; i < FREE_TRIES; i++) {
         Api.post("/api/auth/login", guess).then().statusCode(401);
       }
       Api.post("/api/auth/login", guess)
@@ -297,11 +299,11 @@ class AuthResourceTest {
       Api.Person anna = Api.register();
       Response answer =
           Api.guest()
-              .cookie(AuthResource.SECURE_COOKIE, anna.refreshToken())
+              .cookie(SECURE_COOKIE, anna.refreshToken())
               .header("Origin", "https://live.example.com")
               .post("/api/auth/refresh");
       answer.then().statusCode(200).body("refreshToken", nullValue());
-      assertThat(answer.cookie(AuthResource.SECURE_COOKIE)).isNotEqualTo(anna.refreshToken());
+      assertThat(answer.cookie(SECURE_COOKIE)).isNotEqualTo(anna.refreshToken());
     }
 
     @Test
@@ -310,7 +312,7 @@ class AuthResourceTest {
       for (String origin : new String[] {"https://evil.example.com", "null", "http://[broken"}) {
         Response answer =
             Api.guest()
-                .cookie(AuthResource.SECURE_COOKIE, anna.refreshToken())
+                .cookie(SECURE_COOKIE, anna.refreshToken())
                 .header("Origin", origin)
                 .post("/api/auth/refresh");
         assertThat(answer.statusCode()).as(origin).isEqualTo(403);
@@ -321,7 +323,7 @@ class AuthResourceTest {
     void theCookieOfPlainHttpIsNotTakenOnHttps() {
       Api.Person anna = Api.register();
       Api.guest()
-          .cookie(AuthResource.PLAIN_COOKIE, anna.refreshToken())
+          .cookie(BrowserCookies.REFRESH, anna.refreshToken())
           .post("/api/auth/refresh")
           .then()
           .statusCode(204);

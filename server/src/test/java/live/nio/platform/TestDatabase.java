@@ -52,7 +52,8 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
         .locations(
             "classpath:live/nio/identity/db",
             "classpath:live/nio/stream/db",
-            "classpath:live/nio/chat/db")
+            "classpath:live/nio/chat/db",
+            "classpath:live/nio/mail/db")
         .load()
         .migrate();
     return Jdbi.create(address.jdbcUrl(), address.user(), address.password());
