@@ -21,10 +21,10 @@ import live.nio.identity.People;
 import live.nio.identity.Person;
 import live.nio.platform.Ids;
 import live.nio.platform.Limit;
-import live.nio.realtime.LiveEvents;
 import live.nio.realtime.LiveFeature;
 import live.nio.realtime.Peer;
 import live.nio.realtime.Realtime;
+import live.nio.realtime.SocketEvents;
 import live.nio.stream.LiveStream;
 import live.nio.stream.Membership;
 import live.nio.stream.Streams;
@@ -76,7 +76,7 @@ class Chat implements LiveFeature {
   }
 
   @Override
-  public void register(LiveEvents events) {
+  public void register(SocketEvents events) {
     events.on("chat_message", SendMessage.class, Limit.CHAT_MESSAGE, "slow_down", this::send);
   }
 

@@ -61,7 +61,7 @@ class Accounts {
   SignedIn register(String email, String password, String nickname, Requester requester) {
     limits.take(Limit.REGISTER_NETWORK, requester.network());
     String normalEmail = normalise(email);
-    passwords.check(password, normalEmail, nickname);
+    passwords.check("password", password, normalEmail, nickname);
     String hash = passwords.hash(password);
     UUID id = Ids.next();
     store.insert(newAccount(id, normalEmail, nickname, hash, Role.USER, requester.language()));

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.local.LocalBucketBuilder;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -24,8 +25,16 @@ public class RateLimits {
       Caffeine.newBuilder().maximumSize(MAX_BUCKETS).expireAfterAccess(IDLE).build();
   private final int factor;
 
+  @Inject
   RateLimits(PlatformConfig config) {
-    this.factor = config.rateLimitFactor();
+    this(config.rateLimitFactor());
+  }
+
+  /// Limits that stand apart from the server's.
+  ///
+  /// @param factor multiplies every burst and pace
+  public RateLimits(int factor) {
+    this.factor = factor;
   }
 
   /// Takes one token.

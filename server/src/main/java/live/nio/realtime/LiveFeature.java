@@ -5,5 +5,5 @@ package live.nio.realtime;
 public interface LiveFeature {
 
   /// Declares the feature's events. Called once, before the first connection.
-  void register(LiveEvents events);
+  void register(SocketEvents events);
 }

@@ -7,7 +7,7 @@ import live.nio.identity.Identity;
 import live.nio.socketio.Socket;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to `/live`: a page of a person, or of a guest. Any thread.
+/// One connection to a namespace: a page of a person, or of a guest. Any thread.
 public final class Peer {
 
   private final Socket socket;

@@ -1,75 +1,48 @@
 package live.nio.realtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.validation.Validator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import live.nio.identity.AccessTokens;
-import live.nio.identity.Identity;
+import live.nio.identity.EndReason;
+import live.nio.identity.Notice;
+import live.nio.identity.NoticeRaised;
 import live.nio.identity.SessionEnded;
-import live.nio.platform.ClientAddress;
-import live.nio.platform.DomainError;
-import live.nio.platform.ErrorKind;
-import live.nio.platform.JsonErrors;
-import live.nio.platform.Limit;
 import live.nio.platform.PlatformConfig;
 import live.nio.platform.RateLimits;
-import live.nio.platform.Violations;
-import live.nio.socketio.AttributeKey;
-import live.nio.socketio.ConnectionRefusedException;
-import live.nio.socketio.DisconnectReason;
-import live.nio.socketio.Event;
-import live.nio.socketio.Namespace;
-import live.nio.socketio.Socket;
 import live.nio.socketio.SocketIoOptions;
 import live.nio.socketio.SocketIoServer;
 import live.nio.socketio.engine.Cors;
-import org.jboss.logging.Logger;
 
-/// Runs the Socket.IO server on the HTTP port and its namespace `/live`.
+/// Runs the Socket.IO server on the HTTP port and its namespaces: `/live`, whose events features
+/// declare, and `/account`, which tells people what happens to their account.
 @Singleton
-public class Realtime implements LiveEvents {
-
-  private static final Logger LOG = Logger.getLogger(Realtime.class);
+public class Realtime {
 
   private static final String PATH = "/socket.io/";
-  private static final String LIVE = "/live";
   private static final long SHUTDOWN_SECONDS = 5;
-  private static final AttributeKey<Peer> PEER = AttributeKey.of("peer", Peer.class);
 
-  private record Declared<T>(
-      Class<T> payload, Limit limit, String throttledCode, Handler<T> handler) {}
+  /// Server → client on `/account`: this session has ended; the socket is closed next.
+  private record SessionRevoked(UUID sessionId, EndReason reason) {}
+
+  /// Server → client on `/account`: something the owner should know.
+  private record Notification(Notice notice) {}
 
   private final SocketIoServer server;
-  private final Namespace live;
-  private final AccessTokens tokens;
-  private final RateLimits limits;
-  private final ObjectMapper mapper;
-  private final Validator validator;
-  private final Counter unknownEvents;
-  private final Map<String, Declared<?>> declared = new HashMap<>();
-  private final List<Consumer<Peer>> gone = new CopyOnWriteArrayList<>();
+  private final EventNamespace live;
+  private final EventNamespace account;
 
   Realtime(
       Vertx vertx,
@@ -79,17 +52,19 @@ public class Realtime implements LiveEvents {
       RateLimits limits,
       PlatformConfig config,
       MeterRegistry metrics) {
-    this.tokens = tokens;
-    this.limits = limits;
-    this.mapper = mapper;
-    this.validator = validator;
     this.server =
         new SocketIoServer(vertx, mapper, SocketIoOptions.defaults().withCors(cors(config)));
-    this.live = server.of(LIVE);
-    this.unknownEvents =
-        Counter.builder("nio.socket.events.unknown")
-            .description("Events refused because no feature declares them")
-            .register(metrics);
+    EventNamespace.Tools tools =
+        new EventNamespace.Tools(
+            mapper,
+            validator,
+            tokens,
+            limits,
+            Counter.builder("nio.socket.events.unknown")
+                .description("Events refused because no feature declares them")
+                .register(metrics));
+    this.live = new EventNamespace(server.of("/live"), tools);
+    this.account = new EventNamespace(server.of("/account"), tools);
     metrics.gauge("nio.socket.connections", server, it -> it.stats().connections());
   }
 
@@ -101,9 +76,9 @@ public class Realtime implements LiveEvents {
   }
 
   void mount(@Observes Router router, @Any Instance<LiveFeature> features) {
-    features.forEach(feature -> feature.register(this));
-    live.use(this::authenticate);
-    live.onConnection(this::connected);
+    features.forEach(feature -> feature.register(live));
+    live.open();
+    account.open();
     router.route(PATH + "*").handler(context -> server.handle(context.request()));
   }
 
@@ -115,151 +90,28 @@ public class Realtime implements LiveEvents {
         .get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
   }
 
-  @Override
-  public <T> void on(
-      String event, Class<T> payload, Limit limit, String throttledCode, Handler<T> handler) {
-    if (declared.put(event, new Declared<>(payload, limit, throttledCode, handler)) != null) {
-      throw new IllegalStateException("two features declare the event " + event);
-    }
-  }
-
-  @Override
-  public void onGone(Consumer<Peer> callback) {
-    gone.add(callback);
-  }
-
-  /// Sends an event to everyone in a room.
+  /// Sends an event to everyone in a room of `/live`.
   public void emitTo(String room, String event, Object payload) {
-    live.to(room).emit(event, payload);
+    live.emitTo(room, event, payload);
   }
 
-  /// Makes everyone leave a room.
+  /// Makes everyone leave a room of `/live`.
   public void empty(String room) {
-    live.socketsIn(room).forEach(socket -> socket.leave(room));
-  }
-
-  // ---- connections
-
-  private void authenticate(Socket socket) throws ConnectionRefusedException {
-    SocketAddress remote = socket.handshake().remoteAddress();
-    ClientAddress address = new ClientAddress(remote == null ? "" : remote.hostAddress());
-    try {
-      limits.take(Limit.SOCKET_CONNECT, address.network());
-      socket.set(PEER, new Peer(socket, identify(socket).orElse(null)));
-    } catch (DomainError refusal) {
-      throw new ConnectionRefusedException(refusal.code(), refused(refusal));
-    }
-  }
-
-  private Optional<Identity> identify(Socket socket) {
-    JsonNode token = socket.handshake().auth("token");
-    if (token.isMissingNode() || token.isNull()) {
-      return Optional.empty();
-    }
-    return Optional.of(tokens.verify(token.asText()));
-  }
-
-  private void connected(Socket socket) {
-    Peer peer = peerOf(socket);
-    peer.identity().ifPresent(identity -> bindToSession(socket, identity));
-    declared.forEach((name, event) -> socket.on(name, packet -> dispatch(peer, packet, event)));
-    socket.onUnhandled(packet -> {
-      unknownEvents.increment();
-      packet.ack(
-          Map.of("ok", false, "error", "unknown_event", "detail", "There is no such event."));
-    });
-    socket.onDisconnect(reason -> {
-      if (reason == DisconnectReason.CLIENT_NAMESPACE_DISCONNECT) {
-        peer.leavesOnPurpose();
-      }
-      gone.forEach(callback -> callback.accept(peer));
-    });
-  }
-
-  private void bindToSession(Socket socket, Identity identity) {
-    socket.join(sessionRoom(identity.sessionId()));
-    // The session may have ended after the token was checked and before its end could reach this
-    // socket.
-    try {
-      identify(socket);
-    } catch (DomainError ended) {
-      socket.disconnect(true);
-    }
-  }
-
-  private static Peer peerOf(Socket socket) {
-    return socket
-        .get(PEER)
-        .orElseThrow(() -> new IllegalStateException("the middleware gives every socket its peer"));
+    live.empty(room);
   }
 
   void closeSocketsOf(@Observes SessionEnded event) {
-    live.socketsIn(sessionRoom(event.sessionId())).forEach(socket -> socket.disconnect(true));
+    String room = EventNamespace.sessionRoom(event.sessionId());
+    account.emitTo(room, "session_revoked", new SessionRevoked(event.sessionId(), event.reason()));
+    // Both may be on one connection: the word must be on its way before either closes it.
+    account.disconnect(room);
+    live.disconnect(room);
   }
 
-  private static String sessionRoom(UUID sessionId) {
-    return "session:" + sessionId;
-  }
-
-  // ---- events
-
-  private <T> void dispatch(Peer peer, Event packet, Declared<T> event) {
-    packet.ack(answer(peer, packet, event));
-  }
-
-  private <T> JsonNode answer(Peer peer, Event packet, Declared<T> event) {
-    try {
-      limits.take(Limit.SOCKET_EVENT, peer.id());
-      limits.take(event.limit(), subject(peer), event.throttledCode());
-      T payload = read(packet, event.payload());
-      Violations.check(validator, payload);
-      ObjectNode answer = mapper.valueToTree(event.handler().handle(peer, payload));
-      return answer.put("ok", true);
-    } catch (DomainError refusal) {
-      return refused(refusal);
-    } catch (RuntimeException failure) {
-      String incident = UUID.randomUUID().toString();
-      LOG.errorf(failure, "Event %s failed, incident %s", packet.name(), incident);
-      return error("internal", "Something went wrong on our side. Try again in a moment.")
-          .put("incident", incident);
-    }
-  }
-
-  /// People are limited as people, so that more tabs do not mean more messages; guests by
-  /// connection.
-  private static String subject(Peer peer) {
-    return peer.identity().map(identity -> identity.accountId().toString()).orElse(peer.id());
-  }
-
-  private <T> T read(Event packet, Class<T> type) {
-    JsonNode argument =
-        packet.args().isEmpty() ? mapper.createObjectNode() : packet.args().getFirst();
-    if (!argument.isObject()) {
-      throw new MalformedEvent();
-    }
-    try {
-      return mapper.treeToValue(argument, type);
-    } catch (JsonProcessingException wrongShape) {
-      throw JsonErrors.wrongField(wrongShape).orElseGet(MalformedEvent::new);
-    }
-  }
-
-  private static final class MalformedEvent extends DomainError {
-    MalformedEvent() {
-      super(
-          ErrorKind.INVALID,
-          "malformed_request",
-          "The event needs an object of the expected shape as its first argument.");
-    }
-  }
-
-  private ObjectNode refused(DomainError refusal) {
-    ObjectNode answer = error(refusal.code(), refusal.detail());
-    refusal.extras().forEach((name, value) -> answer.set(name, mapper.valueToTree(value)));
-    return answer;
-  }
-
-  private ObjectNode error(String code, String detail) {
-    return mapper.createObjectNode().put("ok", false).put("error", code).put("detail", detail);
+  void notify(@Observes NoticeRaised event) {
+    account.emitTo(
+        EventNamespace.accountRoom(event.accountId()),
+        "notification",
+        new Notification(event.notice()));
   }
 }

@@ -20,9 +20,9 @@ import live.nio.platform.Ids;
 import live.nio.platform.InvalidInput;
 import live.nio.platform.Limit;
 import live.nio.platform.NotFound;
-import live.nio.realtime.LiveEvents;
 import live.nio.realtime.LiveFeature;
 import live.nio.realtime.Peer;
+import live.nio.realtime.SocketEvents;
 import live.nio.stream.LiveRooms.Joined;
 import live.nio.stream.Membership.Role;
 import live.nio.stream.TopologyRule.Mode;
@@ -111,7 +111,7 @@ class StreamEvents implements LiveFeature {
   }
 
   @Override
-  public void register(LiveEvents events) {
+  public void register(SocketEvents events) {
     events.on("stream_join", StreamJoin.class, Limit.STREAM_JOIN, this::join);
     events.on("stream_leave", Nothing.class, Limit.STREAM_JOIN, this::leave);
     events.on("stream_heartbeat", Nothing.class, Limit.SOCKET_EVENT, this::heartbeat);

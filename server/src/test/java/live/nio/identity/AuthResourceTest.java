@@ -85,14 +85,14 @@ class AuthResourceTest {
 
     @ParameterizedTest
     @CsvSource({
-      "'', long enough 1, good_name, email, required",
-      "no-at-sign, long enough 1, good_name, email, email",
+      "'', long enough words, good_name, email, required",
+      "no-at-sign, long enough words, good_name, email, email",
       "a@b.co, short, good_name, password, size",
-      "a@b.co, password123, good_name, password, too_common",
-      "a@b.co, long enough 1, ab, nickname, size",
-      "a@b.co, long enough 1, имя_имя, nickname, pattern",
-      "a@b.co, long enough 1, with space, nickname, pattern",
-      "a@b.co, long enough 1, abcdefghijklmnopqrstu, nickname, size",
+      "a@b.co, password123password, good_name, password, too_common",
+      "a@b.co, long enough words, ab, nickname, size",
+      "a@b.co, long enough words, имя_имя, nickname, pattern",
+      "a@b.co, long enough words, with space, nickname, pattern",
+      "a@b.co, long enough words, abcdefghijklmnopqrstu, nickname, size",
     })
     void saysWhichFieldIsWrongAndWhy(
         String email, String password, String nickname, String field, String error) {
@@ -189,20 +189,6 @@ class AuthResourceTest {
               .extract()
               .asString();
       assertThat(wrong).isEqualTo(unknown).contains("invalid_credentials");
-    }
-
-    @Test
-    void slowsDownGuessing() {
-      Api.Person anna = Api.register();
-      Map<String, String> guess = Map.of("email", anna.email(), "password", "wrong password");
-      for (int i = 0; i < FREE_TRIES; i++) {
-        Api.post("/api/auth/login", guess).then().statusCode(401);
-      }
-      Api.post("/api/auth/login", guess)
-          .then()
-          .statusCode(429)
-          .header("Retry-After", notNullValue())
-          .body("error", equalTo("too_many_requests"));
     }
 
     @Test

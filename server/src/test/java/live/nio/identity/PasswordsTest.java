@@ -10,6 +10,7 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
 
@@ -43,27 +44,53 @@ class PasswordsTest {
     assertThat(passwords.isOutdated(bcrypt)).isTrue();
   }
 
+  @Test
+  void theSameLettersFromAnotherSystemAreTheSamePassword() {
+    String composed = passwords.hash("caf\u00e9 caf\u00e9 caf\u00e9 caf\u00e9");
+    assertThat(passwords.verify("cafe\u0301 cafe\u0301 cafe\u0301 cafe\u0301", composed)).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "password123, too_common",
-    "QWERTY123, too_common",
-    "aaaaaaaabb, too_common",
-    "xxannaxx1, contains_name",
-    "my-mailbox-1, contains_name",
+    "fourteen chars, size",
+    "password1password1, too_common",
+    "qwertyuiop1234567890, too_common",
+    "йцукенгшщзйцукенгшщз, too_common",
+    "парольпароль123, too_common",
+    "aaaaaaaabbbbbbbbcccc, too_common",
+    "123456789012345678, too_common",
+    "iloveyouiloveyou, too_common",
+    "correct horse anna battery, contains_name",
+    "correct my-mailbox battery, contains_name",
   })
   void whatEverybodyTriesFirstIsRefused(String password, String error) {
-    assertThatThrownBy(() -> passwords.check(password, "mailbox@example.com", "Anna"))
+    assertThatThrownBy(
+            () -> passwords.check("newPassword", password, "mailbox@example.com", "Anna"))
         .isInstanceOfSatisfying(
             InvalidInput.class,
             refusal -> {
-              assertThat(refusal.errors().getFirst().field()).isEqualTo("password");
+              assertThat(refusal.errors().getFirst().field()).isEqualTo("newPassword");
               assertThat(refusal.errors().getFirst().error()).isEqualTo(error);
             });
   }
 
-  @Test
-  void aLongSentenceIsWelcome() {
-    assertThatCode(() -> passwords.check("correct horse battery", "a@b.co", "Anna"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "correct horse battery",
+        "на дворе трава, на траве дрова",
+        "kd93-jfLw-2mdQ-x",
+        "🦊🐢🦜🐙🦔🐝🦕🐳🦩🐌🦦🐞🦀🐫🦚",
+      })
+  void aLongSentenceIsWelcome(String password) {
+    assertThatCode(() -> passwords.check("password", password, "a@b.co", "Anna"))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void theLongestPossibleOneIsReadQuickly() {
+    assertThatCode(
+            () -> passwords.check("password", "aB3$".repeat(32).replace("a", "ф"), null, "Anna"))
+        .isInstanceOf(InvalidInput.class);
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -15,9 +17,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import live.nio.identity.Sessions.Device;
 import live.nio.identity.Sessions.Grant;
+import live.nio.identity.Sessions.Opened;
 import live.nio.platform.Ids;
+import live.nio.platform.Language;
+import live.nio.platform.Place;
 import live.nio.platform.TestDatabase;
 import live.nio.testing.Api;
 import live.nio.testing.RecordedEvents;
@@ -29,12 +33,18 @@ import org.junit.jupiter.api.Test;
 
 class SessionsTest {
 
-  private static final Device LAPTOP = new Device("Firefox", "203.0.113.7");
+  private static final Visitor LAPTOP =
+      new Visitor(
+          new Requester("203.0.113.7", "Firefox", Language.EN, null),
+          new DeviceInfo("Laptop", DeviceInfo.Kind.DESKTOP, "Firefox 140", "Linux"),
+          new Place(false, "DE", null));
 
   private final Jdbi jdbi = TestDatabase.jdbi();
   private final TestClock clock = TestClock.start();
   private final RecordedEvents<SessionEnded> ended = new RecordedEvents<>();
-  private final Sessions sessions = new Sessions(jdbi, clock, TestDatabase.secrets(), ended);
+  private final RecordedEvents<NoticeRaised> notices = new RecordedEvents<>();
+  private final Sessions sessions =
+      new Sessions(jdbi, clock, TestDatabase.secrets(), new Notices(jdbi, clock, notices), ended);
   private UUID account = Ids.next();
 
   @BeforeEach
@@ -44,12 +54,30 @@ class SessionsTest {
     new AccountStore(jdbi)
         .insert(
             new Account(
-                account, name + "@example.com", name, "-", Role.USER, null, clock.instant()));
+                account,
+                name + "@example.com",
+                null,
+                null,
+                name,
+                "-",
+                Role.USER,
+                Language.EN,
+                null,
+                clock.instant()));
+  }
+
+  private Grant open() {
+    return opened().grant();
+  }
+
+  private Opened opened() {
+    return jdbi.<Opened, RuntimeException>inTransaction(
+        handle -> sessions.open(handle, account, LAPTOP, SignInMethod.PASSWORD, true));
   }
 
   @Test
   void theTokenIsNotInTheDatabase() {
-    Grant grant = sessions.open(account, LAPTOP);
+    Grant grant = open();
     List<String> stored =
         jdbi.withHandle(handle ->
             handle
@@ -64,7 +92,7 @@ class SessionsTest {
 
   @Test
   void eachRefreshReplacesTheTokenAndDoesNotProlongTheSession() {
-    Grant first = sessions.open(account, LAPTOP);
+    Grant first = open();
     clock.advance(Duration.ofDays(29));
     Grant second = sessions.refresh(first.refreshToken(), LAPTOP);
     assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
@@ -80,7 +108,7 @@ class SessionsTest {
 
     @Test
     void withinTheGraceItGetsTheSameSuccessor() {
-      Grant first = sessions.open(account, LAPTOP);
+      Grant first = open();
       Grant second = sessions.refresh(first.refreshToken(), LAPTOP);
       clock.advance(Sessions.GRACE.minusMillis(1));
       assertThat(sessions.refresh(first.refreshToken(), LAPTOP).refreshToken())
@@ -90,17 +118,21 @@ class SessionsTest {
 
     @Test
     void afterTheGraceTheSessionEndsForTheThiefAndTheVictim() {
-      Grant first = sessions.open(account, LAPTOP);
+      Grant first = open();
       Grant second = sessions.refresh(first.refreshToken(), LAPTOP);
       clock.advance(Sessions.GRACE);
       refused(first.refreshToken());
       refused(second.refreshToken());
-      assertThat(ended.fired()).containsExactly(new SessionEnded(first.sessionId(), account));
+      assertThat(ended.fired())
+          .containsExactly(new SessionEnded(first.sessionId(), account, EndReason.TOKEN_REUSE));
+      assertThat(notices.fired())
+          .extracting(it -> it.notice().kind())
+          .containsExactly(Notice.Kind.TOKEN_REUSE);
     }
 
     @Test
     void aTokenTwoGenerationsOldEndsTheSessionEvenWithinTheGrace() {
-      Grant first = sessions.open(account, LAPTOP);
+      Grant first = open();
       Grant second = sessions.refresh(first.refreshToken(), LAPTOP);
       Grant third = sessions.refresh(second.refreshToken(), LAPTOP);
       refused(first.refreshToken());
@@ -111,7 +143,7 @@ class SessionsTest {
 
   @Test
   void anInventedTokenChangesNothing() {
-    Grant grant = sessions.open(account, LAPTOP);
+    Grant grant = open();
     refused("bm9ib2R5IGdhdmUgdGhpcyB0b2tlbiB0byBhbnlib2R5");
     refused("not base64 !");
     refused("x".repeat(10_000));
@@ -121,7 +153,7 @@ class SessionsTest {
 
   @Test
   void manyTabsRefreshingAtOnceAllGetTheSameSuccessor() throws Exception {
-    Grant first = sessions.open(account, LAPTOP);
+    Grant first = open();
     int tabs = 8;
     CountDownLatch start = new CountDownLatch(1);
     Set<String> successors = new HashSet<>();
@@ -146,36 +178,95 @@ class SessionsTest {
 
   @Test
   void theEleventhSessionEndsTheLeastRecentlyUsedOne() {
-    Grant oldest = sessions.open(account, LAPTOP);
+    Grant oldest = open();
     clock.advance(Duration.ofMinutes(1));
-    Grant idle = sessions.open(account, LAPTOP);
+    Grant idle = open();
     clock.advance(Duration.ofMinutes(1));
     Grant used = sessions.refresh(oldest.refreshToken(), LAPTOP);
     for (int i = 2; i < Sessions.MAX_PER_ACCOUNT; i++) {
       clock.advance(Duration.ofMinutes(1));
-      sessions.open(account, LAPTOP);
+      assertThat(opened().evicted()).isEmpty();
     }
-    assertThat(ended.fired()).isEmpty();
     clock.advance(Duration.ofMinutes(1));
-    sessions.open(account, LAPTOP);
-    assertThat(ended.fired()).containsExactly(new SessionEnded(idle.sessionId(), account));
+    assertThat(opened().evicted()).containsExactly(idle.sessionId());
     refused(idle.refreshToken());
     assertThatCode(() -> sessions.refresh(used.refreshToken(), LAPTOP)).doesNotThrowAnyException();
   }
 
   @Test
   void afterLogoutTheTokenIsWorthNothing() {
-    Grant grant = sessions.open(account, LAPTOP);
+    Grant grant = open();
     sessions.logout(grant.refreshToken());
     refused(grant.refreshToken());
-    assertThat(ended.fired()).containsExactly(new SessionEnded(grant.sessionId(), account));
+    assertThat(ended.fired())
+        .containsExactly(new SessionEnded(grant.sessionId(), account, EndReason.LOGOUT));
     assertThat(sessions.endedSince(clock.instant().minusSeconds(1))).containsKey(grant.sessionId());
     assertThat(sessions.endedSince(clock.instant())).doesNotContainKey(grant.sessionId());
   }
 
+  @Nested
+  class WhenTheOwnerEndsThem {
+
+    @Test
+    void oneIsEndedAndTheOthersStay() {
+      Grant kept = open();
+      Grant lost = open();
+      assertThat(sessions.end(account, lost.sessionId(), EndReason.ENDED_BY_USER)).isTrue();
+      assertThat(sessions.end(account, lost.sessionId(), EndReason.ENDED_BY_USER)).isFalse();
+      refused(lost.refreshToken());
+      assertThat(sessions.open(account))
+          .extracting(Sessions.Listed::id)
+          .containsExactly(kept.sessionId());
+      assertThat(ended.fired())
+          .containsExactly(new SessionEnded(lost.sessionId(), account, EndReason.ENDED_BY_USER));
+    }
+
+    @Test
+    void aSessionOfSomebodyElseIsNotTheirsToEnd() {
+      Grant grant = open();
+      assertThat(sessions.end(Ids.next(), grant.sessionId(), EndReason.ENDED_BY_USER)).isFalse();
+      assertThat(ended.fired()).isEmpty();
+    }
+
+    @Test
+    void allOthersAreEndedButThisOneAndThoseLongOver() {
+      open();
+      clock.advance(Sessions.LIFETIME.minusDays(1));
+      Grant here = open();
+      open();
+      clock.advance(Duration.ofDays(2));
+      assertThat(sessions.endOthers(account, here.sessionId(), EndReason.ENDED_BY_USER))
+          .isEqualTo(1);
+      assertThat(sessions.open(account))
+          .extracting(Sessions.Listed::id)
+          .containsExactly(here.sessionId());
+    }
+  }
+
+  @Test
+  void aListedSessionSaysWhatItWasOpenedWithAndWhenItWasUsed() {
+    Grant grant = open();
+    Instant used = clock.instant().plusSeconds(90);
+    sessions.touch(Map.of(grant.sessionId(), used));
+    sessions.touch(Map.of(grant.sessionId(), clock.instant()));
+    assertThat(sessions.open(account))
+        .containsExactly(
+            new Sessions.Listed(
+                grant.sessionId(),
+                "203.0.113.7",
+                "Firefox",
+                LAPTOP.device(),
+                LAPTOP.place(),
+                SignInMethod.PASSWORD,
+                true,
+                used,
+                clock.instant(),
+                clock.instant().plus(Sessions.LIFETIME)));
+  }
+
   @Test
   void whatIsLongOverIsDeletedWithItsTokens() {
-    Grant grant = sessions.open(account, LAPTOP);
+    Grant grant = open();
     clock.advance(Sessions.LIFETIME.plusDays(1).plusSeconds(1));
     assertThat(sessions.deleteExpired()).isPositive();
     assertThat(

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import live.nio.platform.Limit;
 
 /// Where a feature declares what clients may send.
-public interface LiveEvents {
+public interface SocketEvents {
 
   /// Answers an event.
   ///
