@@ -25,6 +25,12 @@ record Account(
     @Nullable Instant disabledAt,
     Instant createdAt) {
 
+  /// The same, only claiming its address.
+  Account claiming() {
+    return new Account(
+        id, null, email, null, nickname, passwordHash, role, language, disabledAt, createdAt);
+  }
+
   /// The address its owner signs in with.
   @Nullable String loginEmail() {
     return email == null ? claimedEmail : email;

@@ -108,6 +108,71 @@ class AccountStore {
 
   record Claimants(Optional<Account> owner, Optional<Account> claimant) {}
 
+  /// The account, for the rest of the transaction ours alone.
+  Optional<Account> lock(Handle handle, UUID id) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM accounts WHERE id = :id FOR UPDATE")
+        .bind("id", id)
+        .map((row, _) -> read(row))
+        .findOne();
+  }
+
+  /// Takes an address from whoever has it without having proved it, or only claims it.
+  ///
+  /// @param except the account that is about to have it
+  /// @return false when somebody else has proved it
+  boolean releaseUnproved(Handle handle, String email, UUID except) {
+    handle
+        .createUpdate(
+            """
+            UPDATE accounts SET email = NULL, claimed_email = NULL
+            WHERE id <> :except AND (email = :email OR claimed_email = :email) AND email_verified_at IS NULL
+            """)
+        .bind("email", email)
+        .bind("except", except)
+        .execute();
+    return !handle
+        .createQuery("SELECT exists(SELECT 1 FROM accounts WHERE email = :email AND id <> :except)")
+        .bind("email", email)
+        .bind("except", except)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /// Whoever claimed an address before does so no longer: the newest claim counts.
+  void releaseClaim(String email) {
+    jdbi.useHandle(handle ->
+        handle.execute("UPDATE accounts SET claimed_email = NULL WHERE claimed_email = ?", email));
+  }
+
+  /// Gives an account an address.
+  ///
+  /// @param verifiedAt when it was proved, or null
+  /// @throws IdentityErrors.EmailTaken when another account has it
+  void setEmail(Handle handle, UUID id, String email, @Nullable Instant verifiedAt) {
+    try {
+      handle
+          .createUpdate(
+              """
+              UPDATE accounts SET email = :email, claimed_email = NULL, email_verified_at = :verifiedAt WHERE id = :id
+              """)
+          .bind("email", email)
+          .bind("verifiedAt", verifiedAt)
+          .bind("id", id)
+          .execute();
+    } catch (UnableToExecuteStatementException e) {
+      throw violatedConstraint(e).equals("accounts_email") ? new IdentityErrors.EmailTaken() : e;
+    }
+  }
+
+  void setPassword(Handle handle, UUID id, String hash) {
+    handle
+        .createUpdate("UPDATE accounts SET password_hash = :hash WHERE id = :id")
+        .bind("hash", hash)
+        .bind("id", id)
+        .execute();
+  }
+
   void setLanguage(Handle handle, UUID id, Language language) {
     handle
         .createUpdate(

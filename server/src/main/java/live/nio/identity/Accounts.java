@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import live.nio.identity.AccountStore.Claimants;
 import live.nio.identity.LoginAttempts.Failure;
+import live.nio.mail.Outbox;
+import live.nio.platform.Background;
 import live.nio.platform.Ids;
 import live.nio.platform.Language;
 import live.nio.platform.Limit;
@@ -27,6 +29,9 @@ class Accounts {
   private final LoginAttempts attempts;
   private final Visitors visitors;
   private final LoginThrottle throttle;
+  private final Outbox outbox;
+  private final EmailProofs proofs;
+  private final Background background;
   private final RateLimits limits;
   private final Clock clock;
 
@@ -38,6 +43,9 @@ class Accounts {
       LoginAttempts attempts,
       Visitors visitors,
       LoginThrottle throttle,
+      Outbox outbox,
+      EmailProofs proofs,
+      Background background,
       RateLimits limits,
       Clock clock) {
     this.store = store;
@@ -47,26 +55,43 @@ class Accounts {
     this.attempts = attempts;
     this.visitors = visitors;
     this.throttle = throttle;
+    this.outbox = outbox;
+    this.proofs = proofs;
+    this.background = background;
     this.limits = limits;
     this.clock = clock;
   }
 
   /// Makes an account and signs it in.
   ///
-  /// The password is hashed before anything is looked up, so that the time does not tell whether
-  /// the e-mail is known.
+  /// With mail, the answer and its time are the same whether or not the address has an account: the
+  /// new one then only claims it, and the owner is told by a letter. Without mail nobody could ever
+  /// prove an address, so it says `email_taken`.
   ///
-  /// @throws live.nio.platform.DomainError `email_taken`, `nickname_taken`, `validation_failed`,
-  ///   `too_many_requests`
+  /// @throws live.nio.platform.DomainError `email_taken` (without mail), `nickname_taken`,
+  ///   `validation_failed`, `too_many_requests`
   SignedIn register(String email, String password, String nickname, Requester requester) {
     limits.take(Limit.REGISTER_NETWORK, requester.network());
     String normalEmail = normalise(email);
     passwords.check("password", password, normalEmail, nickname);
     String hash = passwords.hash(password);
-    UUID id = Ids.next();
-    store.insert(newAccount(id, normalEmail, nickname, hash, Role.USER, requester.language()));
-    LOG.infof("Account %s registered", id);
-    return signIns.signIn(id, SignInMethod.PASSWORD, requester);
+    Account account =
+        newAccount(Ids.next(), normalEmail, nickname, hash, Role.USER, requester.language());
+    if (outbox.enabled()) {
+      insertOrClaim(account, normalEmail);
+    } else {
+      store.insert(account);
+    }
+    LOG.infof("Account %s registered", account.id());
+    return signIns.signIn(account.id(), SignInMethod.PASSWORD, requester);
+  }
+
+  private void insertOrClaim(Account account, String email) {
+    Optional<Account> owner = store.byLogin(email).owner();
+    store.releaseClaim(email);
+    store.insert(owner.isPresent() ? account.claiming() : account);
+    // Nobody waits for it, so its time tells nothing.
+    background.run("first letter", () -> proofs.sendFirst(account, email));
   }
 
   /// Signs in with a password.

@@ -48,6 +48,44 @@ final class IdentityErrors {
     }
   }
 
+  /// A link from a letter that is unknown, used or too old. Which of these is not said.
+  static final class LinkExpired extends DomainError {
+    LinkExpired() {
+      super(ErrorKind.GONE, "link_expired", "This link no longer works. Ask for a new one.");
+    }
+  }
+
+  /// A link that counts only in a session of the account it is for.
+  static final class SignInFirst extends DomainError {
+    SignInFirst() {
+      super(
+          ErrorKind.FORBIDDEN,
+          "sign_in_first",
+          "Sign in to the account this link is for, then open it again.");
+    }
+  }
+
+  static final class EmailVerified extends DomainError {
+    EmailVerified() {
+      super(ErrorKind.CONFLICT, "email_verified", "There is no address to confirm.");
+    }
+  }
+
+  static final class EmailRequired extends DomainError {
+    EmailRequired() {
+      super(ErrorKind.CONFLICT, "email_required", "Add an e-mail first: it is the login name.");
+    }
+  }
+
+  static final class MailUnavailable extends DomainError {
+    MailUnavailable() {
+      super(
+          ErrorKind.UNAVAILABLE,
+          "mail_unavailable",
+          "This server sends no mail. Ask its administrator.");
+    }
+  }
+
   /// The session has to prove once more who uses it.
   static final class ReauthenticationRequired extends DomainError {
 

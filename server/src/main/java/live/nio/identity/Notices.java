@@ -89,6 +89,16 @@ public class Notices {
             .list());
   }
 
+  /// A notice in some language; empty when it is gone.
+  Optional<Notice> find(UUID id, Language language) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(SELECT + "WHERE n.id = :id")
+            .bind("id", id)
+            .map((row, _) -> read(row, language))
+            .findOne());
+  }
+
   /// Marks an open notice as answered.
   ///
   /// @return the notice, or empty when the account has no such open one
@@ -123,6 +133,10 @@ public class Notices {
   }
 
   private static Notice read(ResultSet row) throws SQLException {
+    return read(row, Language.ofCode(row.getString("language")));
+  }
+
+  private static Notice read(ResultSet row, Language language) throws SQLException {
     String ipAddress = row.getString("ip_address");
     return new Notice(
         row.getObject("id", UUID.class),
@@ -130,11 +144,7 @@ public class Notices {
         row.getObject("session_id", UUID.class),
         row.getString("device"),
         row.getString("browser"),
-        ipAddress == null
-            ? null
-            : VisitorColumns.place(row)
-                .name(Language.ofCode(row.getString("language")))
-                .orElse(null),
+        ipAddress == null ? null : VisitorColumns.place(row).name(language).orElse(null),
         ipAddress,
         row.getString("detail"),
         row.getTimestamp("created_at").toInstant());

@@ -15,12 +15,19 @@ class SessionCleanup {
   private final Sessions sessions;
   private final LoginAttempts attempts;
   private final Notices notices;
+  private final MailLinks links;
   private final KnownDevices devices;
 
-  SessionCleanup(Sessions sessions, LoginAttempts attempts, Notices notices, KnownDevices devices) {
+  SessionCleanup(
+      Sessions sessions,
+      LoginAttempts attempts,
+      Notices notices,
+      MailLinks links,
+      KnownDevices devices) {
     this.sessions = sessions;
     this.attempts = attempts;
     this.notices = notices;
+    this.links = links;
     this.devices = devices;
   }
 
@@ -28,10 +35,11 @@ class SessionCleanup {
   @RunOnVirtualThread
   void clean() {
     LOG.infof(
-        "Deleted: %d expired sessions, %d old login attempts, %d notices, %d devices",
+        "Deleted: %d expired sessions, %d old login attempts, %d notices, %d links, %d devices",
         sessions.deleteExpired(),
         attempts.deleteOld(),
         notices.deleteOld(),
+        links.deleteExpired(),
         devices.deleteForgotten());
   }
 }

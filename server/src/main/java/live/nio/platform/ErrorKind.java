@@ -8,6 +8,8 @@ public enum ErrorKind {
   FORBIDDEN,
   NOT_FOUND,
   CONFLICT,
+  /// It was there and is no more.
+  GONE,
   /// Longer than we read.
   TOO_LARGE,
   /// Well-formed, but nothing that can be done.

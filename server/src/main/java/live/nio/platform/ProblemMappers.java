@@ -115,6 +115,7 @@ public final class ProblemMappers {
       case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case CONFLICT -> 409;
+      case GONE -> 410;
       case TOO_LARGE -> 413;
       case UNPROCESSABLE -> 422;
       case THROTTLED -> 429;

@@ -1,0 +1,180 @@
+package live.nio.identity;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import live.nio.platform.Access;
+import live.nio.platform.Access.Who;
+import live.nio.platform.Limit;
+import live.nio.platform.RateLimits;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// The caller's password and address, and the links that letters carry.
+@Path("/api")
+@Tag(name = "Account")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class AccountResource {
+
+  private static final int MAX_LINK_TOKEN = 64;
+
+  /// @param currentPassword null for an account that has none
+  @Schema(name = "ChangePasswordRequest")
+  record ChangePasswordRequest(
+      @Nullable @Size(max = Passwords.MAX_LENGTH) String currentPassword,
+      @NotNull @Size(min = Passwords.MIN_LENGTH, max = Passwords.MAX_LENGTH) String newPassword,
+      boolean endOtherSessions) {}
+
+  @Schema(name = "ChangePasswordResponse")
+  record PasswordChangedAnswer(
+      @Schema(required = true) String message, @Schema(required = true) int endedCount) {}
+
+  @Schema(name = "ForgotPasswordRequest")
+  record ForgotPasswordRequest(@NotBlank @Size(max = 254) String email) {}
+
+  @Schema(name = "ResetPasswordRequest")
+  record ResetPasswordRequest(
+      @NotBlank @Size(max = MAX_LINK_TOKEN) String token,
+      @NotNull @Size(min = Passwords.MIN_LENGTH, max = Passwords.MAX_LENGTH) String newPassword) {}
+
+  @Schema(name = "ChangeEmailRequest")
+  record ChangeEmailRequest(@NotBlank @Email @Size(max = 254) String email) {}
+
+  @Schema(name = "LinkRequest")
+  record LinkRequest(@NotBlank @Size(max = MAX_LINK_TOKEN) String token) {}
+
+  @Schema(name = "MessageResponse")
+  record MessageAnswer(@Schema(required = true) String message) {}
+
+  @Schema(name = "EmailConfirmedResponse")
+  record EmailConfirmedAnswer(
+      @Schema(required = true) String message, @Schema(required = true) String email) {}
+
+  private final Accounts accounts;
+  private final PasswordRecovery passwords;
+  private final EmailProofs emails;
+  private final FreshProof freshProof;
+  private final BrowserCookies cookies;
+  private final RateLimits limits;
+  private final Caller caller;
+
+  AccountResource(
+      Accounts accounts,
+      PasswordRecovery passwords,
+      EmailProofs emails,
+      FreshProof freshProof,
+      BrowserCookies cookies,
+      RateLimits limits,
+      Caller caller) {
+    this.accounts = accounts;
+    this.passwords = passwords;
+    this.emails = emails;
+    this.freshProof = freshProof;
+    this.cookies = cookies;
+    this.limits = limits;
+    this.caller = caller;
+  }
+
+  @PUT
+  @Path("/account/password")
+  @Access(Who.SIGNED_IN)
+  @Operation(operationId = "changePassword", summary = "Change the password, or set the first one")
+  public PasswordChangedAnswer changePassword(@Valid @NotNull ChangePasswordRequest request) {
+    int ended =
+        passwords.change(
+            caller.require(),
+            request.currentPassword(),
+            request.newPassword(),
+            request.endOtherSessions());
+    return new PasswordChangedAnswer("The password is changed.", ended);
+  }
+
+  @POST
+  @Path("/auth/password/forgot")
+  @Access(Who.ANYONE)
+  @Operation(
+      operationId = "forgotPassword",
+      summary = "Send a link to set a new password, if the address has an account")
+  @APIResponseSchema(value = MessageAnswer.class, responseCode = "202")
+  public Response forgot(@Valid @NotNull ForgotPasswordRequest request, HttpServerRequest http) {
+    passwords.forgot(request.email(), cookies.requester(http));
+    return accepted("If the address has an account, a link is on its way.");
+  }
+
+  @POST
+  @Path("/auth/password/reset")
+  @Access(Who.ANYONE)
+  @Operation(operationId = "resetPassword", summary = "Set a new password by a link")
+  public MessageAnswer reset(@Valid @NotNull ResetPasswordRequest request, HttpServerRequest http) {
+    passwords.reset(request.token(), request.newPassword(), cookies.requester(http));
+    return new MessageAnswer("The password is set. Sign in with it.");
+  }
+
+  @POST
+  @Path("/auth/not-me")
+  @Access(Who.ANYONE)
+  @Operation(operationId = "notMeByLink", summary = "A new login was not me, by a link")
+  public MessageAnswer notMe(@Valid @NotNull LinkRequest request, HttpServerRequest http) {
+    passwords.notMe(request.token(), cookies.requester(http));
+    return new MessageAnswer("That session has ended. Change your password now.");
+  }
+
+  @POST
+  @Path("/account/email/verify")
+  @Access(Who.SIGNED_IN)
+  @Operation(operationId = "sendEmailLink", summary = "Send the link that proves the address again")
+  @APIResponseSchema(value = MessageAnswer.class, responseCode = "202")
+  public Response sendEmailLink() {
+    emails.sendAgain(accounts.self(caller.require()));
+    return accepted("The link is on its way.");
+  }
+
+  @PUT
+  @Path("/account/email")
+  @Access(Who.SIGNED_IN)
+  @Operation(
+      operationId = "changeEmail",
+      summary = "Change the address: by a link, or at once where no mail is sent")
+  @APIResponseSchema(value = MessageAnswer.class, responseCode = "202")
+  public Response changeEmail(@Valid @NotNull ChangeEmailRequest request) {
+    Identity identity = caller.require();
+    limits.take(Limit.ACCOUNT_EDIT, identity.accountId().toString());
+    freshProof.require(identity);
+    boolean changed =
+        emails.beginChange(accounts.self(identity), Accounts.normalise(request.email()));
+    return changed
+        ? Response.ok(new MessageAnswer("The address is changed.")).build()
+        : accepted("A link is on its way to the new address.");
+  }
+
+  @POST
+  @Path("/auth/email/confirm")
+  @Access(Who.SIGNED_IN)
+  @Operation(operationId = "confirmEmail", summary = "Prove an address by a link")
+  public EmailConfirmedAnswer confirmEmail(
+      @Valid @NotNull LinkRequest request, HttpServerRequest http) {
+    limits.take(Limit.MAIL_LINK_NETWORK, cookies.requester(http).network());
+    String email = emails.confirm(request.token(), caller.require());
+    return new EmailConfirmedAnswer("The address is confirmed.", email);
+  }
+
+  private static Response accepted(String message) {
+    return Response.accepted(new MessageAnswer(message)).build();
+  }
+}

@@ -1,0 +1,186 @@
+package live.nio.identity;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import live.nio.identity.MailLinks.Link;
+import live.nio.identity.MailLinks.Purpose;
+import live.nio.mail.Outbox;
+import live.nio.platform.Limit;
+import live.nio.platform.RateLimits;
+import live.nio.platform.Throttled;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Proving an address, changing it, and what a first proof clears away.
+///
+/// ## Against hijacking an account before its owner has it
+///
+/// Anybody may register with somebody's address and wait. So a link alone proves nothing: it counts
+/// together with a session of the account (whoever opens a stranger's letter by mistake does not
+/// hand them an address). And the first proof of an address ends what was there before it: other
+/// sessions, linked providers, links on their way. The attacks are those of [arXiv
+/// 2205.10174](https://arxiv.org/abs/2205.10174).
+@Singleton
+class EmailProofs {
+
+  private static final Logger LOG = Logger.getLogger(EmailProofs.class);
+
+  private final Jdbi jdbi;
+  private final AccountStore accounts;
+  private final Sessions sessions;
+  private final MailLinks links;
+  private final Letters letters;
+  private final Notices notices;
+  private final Outbox outbox;
+  private final RateLimits limits;
+  private final Clock clock;
+
+  EmailProofs(
+      Jdbi jdbi,
+      AccountStore accounts,
+      Sessions sessions,
+      MailLinks links,
+      Letters letters,
+      Notices notices,
+      Outbox outbox,
+      RateLimits limits,
+      Clock clock) {
+    this.jdbi = jdbi;
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.links = links;
+    this.letters = letters;
+    this.notices = notices;
+    this.outbox = outbox;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /// Sends the link for the caller's address once more.
+  ///
+  /// @throws live.nio.platform.DomainError `email_verified`, `mail_unavailable`,
+  ///   `too_many_requests`
+  void sendAgain(Account account) {
+    String email = account.loginEmail();
+    if (account.emailVerifiedAt() != null || email == null) {
+      throw new IdentityErrors.EmailVerified();
+    }
+    requireMail();
+    limits.take(Limit.MAIL_ADDRESS, email);
+    sendLink(account, email);
+  }
+
+  /// Sends the first link for an address typed at registration. A flood of registrations does not
+  /// become a flood of letters to one person.
+  void sendFirst(Account account, String email) {
+    try {
+      limits.take(Limit.MAIL_ADDRESS, email);
+    } catch (Throttled enough) {
+      LOG.infof("Account %s: no letter, its address got enough of them", account.id());
+      return;
+    }
+    sendLink(account, email);
+  }
+
+  /// The owner of an address that is proved learns that somebody else typed it; nobody else gets a
+  /// link to it.
+  private void sendLink(Account account, String email) {
+    Account proved =
+        accounts
+            .byLogin(email)
+            .owner()
+            .filter(owner -> owner.emailVerifiedAt() != null)
+            .orElse(null);
+    if (proved == null) {
+      letters.send(Letters.Kind.VERIFY_EMAIL, account, email);
+    } else {
+      letters.send(Letters.Kind.ACCOUNT_EXISTS, proved, email);
+    }
+  }
+
+  /// Begins the change of an address: a link goes to the new one, a warning to the old one. Whether
+  /// the new one has an account is told to its owner alone. Without mail nobody could prove
+  /// anything, and the address changes at once.
+  ///
+  /// @return whether it has changed already
+  /// @throws live.nio.platform.DomainError `email_taken` (without mail), `too_many_requests`
+  boolean beginChange(Account account, String newEmail) {
+    if (!outbox.enabled()) {
+      jdbi.useHandle(handle -> accounts.setEmail(handle, account.id(), newEmail, null));
+      return true;
+    }
+    limits.take(Limit.MAIL_ADDRESS, newEmail);
+    Optional<Account> owner = accounts.byLogin(newEmail).owner();
+    if (owner.isPresent()) {
+      letters.send(Letters.Kind.EMAIL_IN_USE, owner.get(), newEmail);
+    } else {
+      letters.send(Letters.Kind.CHANGE_EMAIL, account, newEmail);
+    }
+    String oldEmail = account.email();
+    if (oldEmail != null) {
+      letters.send(Letters.Kind.EMAIL_LEFT, account, oldEmail);
+    }
+    return false;
+  }
+
+  /// Follows a link to an address.
+  ///
+  /// @return the address, which is the caller's now
+  /// @throws live.nio.platform.DomainError `link_expired`; `sign_in_first` when the caller is not
+  ///   signed in to the account it is for, and the link stays good
+  String confirm(String token, Identity caller) {
+    record Proved(String email, List<UUID> endedSessions, List<Notice> raised) {}
+    Proved proved =
+        jdbi.inTransaction(handle -> {
+          Link link = links.look(handle, token, Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL);
+          if (!caller.accountId().equals(link.accountId())) {
+            throw new IdentityErrors.SignInFirst();
+          }
+          links.use(handle, token, link.purpose());
+          Account account =
+              accounts.lock(handle, link.accountId()).orElseThrow(IdentityErrors.LinkExpired::new);
+          String email = String.valueOf(link.email());
+          boolean ofThisAccount =
+              link.purpose() == Purpose.CHANGE_EMAIL || email.equals(account.loginEmail());
+          if (!ofThisAccount || !accounts.releaseUnproved(handle, email, account.id())) {
+            throw new IdentityErrors.LinkExpired();
+          }
+          List<UUID> ended = clearUnlessProved(handle, account, caller.sessionId());
+          accounts.setEmail(handle, account.id(), email, clock.instant());
+          List<Notice> raised =
+              link.purpose() == Purpose.CHANGE_EMAIL
+                  ? List.of(
+                      notices.raise(handle, account.id(), Notice.Kind.EMAIL_CHANGED, null, email))
+                  : List.of();
+          return new Proved(email, ended, raised);
+        });
+    sessions.tellEnded(caller.accountId(), proved.endedSessions(), EndReason.EMAIL_PROVED);
+    notices.tell(caller.accountId(), proved.raised());
+    LOG.infof("Account %s proved its address", caller.accountId());
+    return proved.email();
+  }
+
+  /// What a first proof clears away.
+  ///
+  /// @param kept the session in which it is proved, or null
+  /// @return the sessions that ended
+  List<UUID> clearUnlessProved(Handle handle, Account account, @Nullable UUID kept) {
+    if (account.emailVerifiedAt() != null) {
+      return List.of();
+    }
+    links.revokeAll(handle, account.id());
+    handle.execute("DELETE FROM linked_identities WHERE account_id = ?", account.id());
+    return sessions.endOthers(handle, account.id(), kept, EndReason.EMAIL_PROVED);
+  }
+
+  void requireMail() {
+    if (!outbox.enabled()) {
+      throw new IdentityErrors.MailUnavailable();
+    }
+  }
+}
