@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Comparator;
@@ -96,7 +97,7 @@ class SessionResource {
   @Operation(
       operationId = "sessions",
       summary = "The caller's open sessions: this one, then the latest used")
-  public List<SessionView> list(HttpServerRequest http) {
+  public List<SessionView> list(@Context HttpServerRequest http) {
     Identity identity = caller.require();
     Language language = Language.ofHeader(http.getHeader("Accept-Language"));
     return sessions.open(identity.accountId()).stream()
@@ -132,7 +133,7 @@ class SessionResource {
       summary = "Attempts to sign in to the caller's account, newest first")
   public List<AttemptView> history(
       @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit,
-      HttpServerRequest http) {
+      @Context HttpServerRequest http) {
     Language language = Language.ofHeader(http.getHeader("Accept-Language"));
     return attempts.latest(caller.require().accountId(), limit).stream()
         .map(attempt ->
