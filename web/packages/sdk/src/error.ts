@@ -21,6 +21,8 @@ export class NioError extends Error {
   readonly streamId: string | null;
   /** Id of this failure in the server's log, with `internal`. */
   readonly incident: string | null;
+  /** How this session can prove itself anew, with `reauthentication_required`: `password` or a provider. */
+  readonly methods: readonly string[];
 
   constructor(init: {
     error: string;
@@ -30,6 +32,7 @@ export class NioError extends Error {
     retryAfterMs?: number | null;
     streamId?: string | null;
     incident?: string | null;
+    methods?: readonly string[];
     cause?: unknown;
   }) {
     super(init.detail ?? init.error, { cause: init.cause });
@@ -40,11 +43,17 @@ export class NioError extends Error {
     this.retryAfterMs = init.retryAfterMs ?? null;
     this.streamId = init.streamId ?? null;
     this.incident = init.incident ?? null;
+    this.methods = init.methods ?? [];
   }
 
   /** No answer came: the network or the server is away. */
   static offline(cause?: unknown): NioError {
     return new NioError({ error: 'offline', detail: 'The server did not answer.', cause });
+  }
+
+  /** Any failure as one of ours; what is none is `unexpected`. */
+  static of(cause: unknown): NioError {
+    return cause instanceof NioError ? cause : new NioError({ error: 'unexpected', cause });
   }
 
   /** Reads a `application/problem+json` body, or makes the best of another one. */
@@ -61,6 +70,9 @@ export class NioError extends Error {
         (Number.isFinite(afterSeconds) ? afterSeconds * 1000 : null),
       streamId: text(problem['streamId']),
       incident: text(problem['incident']),
+      methods: Array.isArray(problem['methods'])
+        ? problem['methods'].filter((method) => typeof method === 'string')
+        : [],
     });
   }
 }

@@ -1,12 +1,14 @@
 /**
- * Client of a NIO server: REST ({@link NioClient}), live rooms ({@link LiveSocket}, {@link LiveRoom}) and WebRTC
+ * Client of a NIO server: REST ({@link NioClient}), accounts ({@link Account}, {@link QrLogin}), live rooms ({@link LiveSocket}, {@link LiveRoom}) and WebRTC
  * ({@link Broadcaster}, {@link Viewer}). Runs in browsers, Node and React Native.
  *
  * @packageDocumentation
  */
+export { Account, type ProofPurpose } from './account/account.js';
+export { AccountSocket } from './account/accountSocket.js';
 export * from './error.js';
 export { NioClient, type Rtc, type Streams, type StreamQuery } from './http/client.js';
-export type { HttpOptions } from './http/http.js';
+export type { Http, HttpOptions } from './http/http.js';
 export {
   LAYERS,
   MediaHttp,
@@ -18,15 +20,12 @@ export {
 export type { ChatLog, OutgoingMessage } from './live/chatLog.js';
 export type { TopologyMode, TopologyPreference } from './live/events.js';
 export { LiveRoom, type LiveRoomOptions } from './live/liveRoom.js';
-export {
-  LiveSocket,
-  type ConnectionState,
-  type LiveSocketOptions,
-  type OpenSocket,
-  type RawSocket,
-} from './live/liveSocket.js';
+export { LiveSocket } from './live/liveSocket.js';
 export { isOver, type RoomPhase, type RoomState } from './live/roomState.js';
 export * from './model.js';
+export { parseQrLink } from './qr/parseQrLink.js';
+export { QrApproval, type QrApprovalState } from './qr/qrApproval.js';
+export { QrLogin, type QrLoginOptions, type QrLoginState } from './qr/qrLogin.js';
 export { Broadcaster, type BroadcasterOptions, type BroadcastState } from './rtc/broadcaster.js';
 export type { SentSize } from './rtc/whip.js';
 export type { Health } from './rtc/health.js';
@@ -41,7 +40,15 @@ export {
   Session,
   type RefreshTokenStore,
   type SessionChannel,
+  type SessionEnd,
   type SessionOptions,
   type SessionState,
 } from './session/session.js';
+export {
+  NamespaceSocket,
+  type ConnectionState,
+  type OpenSocket,
+  type RawSocket,
+  type SocketOptions,
+} from './socket/namespaceSocket.js';
 export { Store, type Readable } from './store.js';

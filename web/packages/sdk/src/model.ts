@@ -3,6 +3,13 @@
  * a renamed schema is one changed line.
  */
 import type { components } from './generated/schema.js';
+import type {
+  AnnouncedIdentity,
+  AnnouncedQrSession,
+  AnnouncedQrStatus,
+  AnnouncedRequester,
+  AnnouncedScan,
+} from './http/announced.js';
 
 type Schemas = components['schemas'];
 
@@ -44,10 +51,54 @@ export type StreamPage = Readonly<Schemas['StreamPage']>;
 export type MessagePage = Readonly<Schemas['MessagePage']>;
 
 /** What is needed to create an account. */
-export type Registration = Readonly<Omit<Schemas['RegisterRequest'], 'tokenTransport'>>;
+export type Registration = Readonly<
+  Omit<Schemas['RegisterRequest'], 'tokenTransport' | 'deviceToken'>
+>;
 
 /** What is needed to sign in. */
-export type Credentials = Readonly<Omit<Schemas['LoginRequest'], 'tokenTransport'>>;
+export type Credentials = Readonly<Omit<Schemas['LoginRequest'], 'tokenTransport' | 'deviceToken'>>;
+
+/** What everybody gets who signs in. */
+export type SignInAnswer = Readonly<Schemas['AuthResponse']>;
+
+/** What a login page may offer. */
+export type SignInMethods = Readonly<Schemas['SignInMethods']>;
+
+/** How somebody signed in: by password, through a provider, or by QR code. */
+export type SignInMethod = Schemas['SignInMethod'];
+
+/** What kind of thing somebody signed in from. */
+export type DeviceKind = Schemas['DeviceKind'];
+
+/** One device that is signed in. */
+export type DeviceSession = Readonly<Schemas['Session']>;
+
+/** One attempt to sign in, successful or not. */
+export type LoginAttempt = Readonly<Schemas['LoginAttempt']>;
+
+/** Something the account's owner should know. */
+export type AccountNotice = Readonly<Schemas['Notice']>;
+
+/** A provider an account signs in through. */
+export type LinkedIdentity = Readonly<AnnouncedIdentity>;
+
+/** Providers an account has, and those the server offers. */
+export interface LinkedIdentities {
+  readonly identities: readonly LinkedIdentity[];
+  readonly available: readonly string[];
+}
+
+/** A fresh QR code; `qrData` is the picture as a `data:` URL. */
+export type QrSession = Readonly<AnnouncedQrSession>;
+
+/** How a QR login stands. `number` and `person` are told to the browser that waits for it, while scanned. */
+export type QrStatus = Readonly<AnnouncedQrStatus>;
+
+/** Who asks to be signed in by QR code. */
+export type QrRequester = Readonly<AnnouncedRequester>;
+
+/** What a phone learns by scanning a QR code. */
+export type QrScan = Readonly<AnnouncedScan>;
 
 /** What a new stream says about itself. */
 export type NewStream = Readonly<Schemas['CreateStreamRequest']>;
@@ -64,7 +115,7 @@ export type IceServer = Readonly<Schemas['IceServer']>;
 /** Limits of the server's forms, for checks before sending. */
 export const LIMITS = {
   emailMax: 254,
-  passwordMin: 8,
+  passwordMin: 15,
   passwordMax: 128,
   nicknameMin: 3,
   nicknameMax: 20,

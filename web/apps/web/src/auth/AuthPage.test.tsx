@@ -35,7 +35,7 @@ test('leads to the first mistake instead of sending', async () => {
 async function fillIn(): Promise<void> {
   await userEvent.type(nickname(), 'anna');
   await userEvent.type(email(), 'a@example.com');
-  await userEvent.type(password(), 'correct-horse');
+  await userEvent.type(password(), 'correct-horse-battery');
   await userEvent.click(screen.getByRole('button', { name: 'Create account' }));
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkField, serverComplaint, type AuthField } from './validate';
 
-const values = { email: 'anna@example.com', password: 'correct-horse', nickname: 'anna_k' };
+const values = { email: 'anna@example.com', password: 'correct-horse-battery', nickname: 'anna_k' };
 
 test.each<[AuthField, string, string | null]>([
   ['email', 'anna@example.com', null],
@@ -13,10 +13,10 @@ test.each<[AuthField, string, string | null]>([
   ['nickname', 'a'.repeat(21), 'field.nicknameSize'],
   ['nickname', 'анна', 'field.nicknamePattern'],
   ['nickname', 'Anna_99', null],
-  ['password', '1234567', 'field.passwordShort'],
+  ['password', '12345678901234', 'field.passwordShort'],
   ['password', 'x'.repeat(129), 'field.passwordLong'],
   ['password', 'my-ANNA_K-secret', 'field.passwordPersonal'],
-  ['password', 'correct-horse', null],
+  ['password', 'correct-horse-battery', null],
 ])('%s %j: %s', (field, value, key) => {
   expect(checkField(field, { ...values, [field]: value })?.key ?? null).toBe(key);
 });

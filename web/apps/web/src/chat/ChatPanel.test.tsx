@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { createRef } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { nio } from '../api/nio';
+import { SIGNED_IN } from '../testing/people';
 import { renderAt } from '../testing/render';
 import { ChatPanel } from './ChatPanel';
 
@@ -19,14 +20,7 @@ const outgoing = (change: Partial<OutgoingMessage>): OutgoingMessage => ({
 });
 
 function show(chat: Partial<ChatLog> = {}, signedIn = true): void {
-  vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(
-    signedIn
-      ? {
-          status: 'user',
-          user: { id: 'u1', email: '', nickname: 'anna', role: 'user', createdAt: '' },
-        }
-      : GUEST,
-  );
+  vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(signedIn ? SIGNED_IN : GUEST);
   renderAt(
     '/live/1',
     <ChatPanel

@@ -4,6 +4,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { nio } from '../api/nio';
+import { SIGNED_IN } from '../testing/people';
 import { renderAt } from '../testing/render';
 import { Component } from './ObsPage';
 
@@ -15,10 +16,6 @@ const known: StreamKey = {
   description: '',
   category: 'talk',
 };
-const USER = {
-  status: 'user',
-  user: { id: 'u1', email: '', nickname: 'anna', role: 'user', createdAt: '' },
-} as const;
 
 function show(key: Partial<StreamKey> = {}): void {
   vi.spyOn(nio.streams, 'key').mockResolvedValue({ ...known, ...key });
@@ -32,7 +29,7 @@ function show(key: Partial<StreamKey> = {}): void {
 
 beforeEach(() => {
   vi.restoreAllMocks();
-  vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(USER);
+  vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(SIGNED_IN);
   vi.spyOn(nio.streams, 'myActive').mockResolvedValue(null);
 });
 

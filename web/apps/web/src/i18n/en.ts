@@ -90,7 +90,7 @@ export const en = {
     password: 'Password',
     nickname: 'Nickname',
     nicknameHint: '3–20 characters: Latin letters, digits and _',
-    passwordHint: 'At least 8 characters, without your nickname or e-mail in it',
+    passwordHint: 'At least 15 characters, without your nickname or e-mail in it',
     showPassword: 'Show or hide the password',
     login: 'Sign in',
     register: 'Create account',

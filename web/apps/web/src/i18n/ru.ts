@@ -104,7 +104,7 @@ export const ru: Russian<typeof en> = {
     password: 'Пароль',
     nickname: 'Никнейм',
     nicknameHint: '3–20 символов: латинские буквы, цифры и _',
-    passwordHint: 'Не короче 8 символов, без никнейма и почты внутри',
+    passwordHint: 'Не короче 15 символов, без никнейма и почты внутри',
     showPassword: 'Показать или скрыть пароль',
     login: 'Войти',
     register: 'Создать аккаунт',

@@ -4,6 +4,125 @@
  */
 
 export interface paths {
+  '/api/account/email': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change the address: by a link, or at once where no mail is sent */
+    put: operations['changeEmail'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/account/email/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send the link that proves the address again */
+    post: operations['sendEmailLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/account/notices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Unanswered notices, newest first, at most 20 */
+    get: operations['notices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/account/notices/{id}/dismiss': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Seen; of a new login: it was me */
+    post: operations['dismissNotice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/account/notices/{id}/not-me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A new login was not me: its session ends at once */
+    post: operations['notMe'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/account/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change the password, or set the first one */
+    put: operations['changePassword'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/email/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Prove an address by a link */
+    post: operations['confirmEmail'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/auth/login': {
     parameters: {
       query?: never;
@@ -49,6 +168,91 @@ export interface paths {
     get: operations['me'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/methods': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a login page may offer here */
+    get: operations['signInMethods'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/not-me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** A new login was not me, by a link */
+    post: operations['notMeByLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/password/forgot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send a link to set a new password, if the address has an account */
+    post: operations['forgotPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/password/reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set a new password by a link */
+    post: operations['resetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/reauthenticate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Prove once more who uses this session */
+    post: operations['reauthenticate'];
     delete?: never;
     options?: never;
     head?: never;
@@ -205,6 +409,74 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The caller's open sessions: this one, then the latest used */
+    get: operations['sessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Attempts to sign in to the caller's account, newest first */
+    get: operations['loginHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/others/all': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End every session but this one */
+    delete: operations['endOtherSessions'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End a session of the caller */
+    delete: operations['endSession'];
     options?: never;
     head?: never;
     patch?: never;
@@ -406,6 +678,7 @@ export interface components {
       token: string;
       user: components['schemas']['User'];
       refreshToken?: string;
+      deviceToken?: string;
     };
     Author: {
       id: components['schemas']['UUID'];
@@ -414,6 +687,19 @@ export interface components {
     };
     /** @enum {string} */
     Category: 'gaming' | 'music' | 'talk' | 'sports' | 'education' | 'other';
+    ChangeEmailRequest: {
+      email: string;
+    };
+    ChangePasswordRequest: {
+      currentPassword?: string;
+      newPassword: string;
+      endOtherSessions?: boolean;
+    };
+    ChangePasswordResponse: {
+      message: string;
+      /** Format: int32 */
+      endedCount: number;
+    };
     ChatMessage: {
       id: components['schemas']['UUID'];
       streamId: components['schemas']['UUID'];
@@ -429,7 +715,16 @@ export interface components {
       category: components['schemas']['Category'];
     };
     /** @enum {string} */
+    DeviceKind: 'phone' | 'tablet' | 'desktop' | 'other';
+    EmailConfirmedResponse: {
+      message: string;
+      email: string;
+    };
+    /** @enum {string} */
     EndReason: 'ended_by_streamer' | 'streamer_lost' | 'ended_by_admin';
+    ForgotPasswordRequest: {
+      email: string;
+    };
     Health: {
       status: string;
       timestamp: components['schemas']['Instant'];
@@ -482,12 +777,32 @@ export interface components {
     };
     /** @enum {string} */
     LegState: 'connecting' | 'connected' | 'disconnected';
+    LinkRequest: {
+      token: string;
+    };
     /** @enum {string} */
     LiveRole: 'streamer' | 'viewer';
+    LoginAttempt: {
+      id: components['schemas']['UUID'];
+      ipAddress: string;
+      userAgent: string;
+      device: string;
+      deviceKind: components['schemas']['DeviceKind'];
+      browser: string;
+      system: string;
+      location: string | null;
+      countryCode: string | null;
+      method: components['schemas']['SignInMethod'];
+      success: boolean;
+      /** @enum {string|null} */
+      reason: 'wrong_password' | 'account_disabled' | 'qr_rejected' | null;
+      createdAt: components['schemas']['Instant'];
+    };
     LoginRequest: {
       email: string;
       password: string;
       tokenTransport?: components['schemas']['TokenTransport'];
+      deviceToken?: string;
     };
     MeResponse: {
       user: components['schemas']['User'];
@@ -496,10 +811,43 @@ export interface components {
       messages: components['schemas']['ChatMessage'][];
       hasMore: boolean;
     };
+    MessageResponse: {
+      message: string;
+    };
     NewStreamKeyResponse: {
       message: string;
       key: string;
       streamKey: components['schemas']['StreamKey'];
+    };
+    NotMeResponse: {
+      message: string;
+      passwordChangeAdvised: boolean;
+    };
+    Notice: {
+      id: components['schemas']['UUID'];
+      kind: components['schemas']['NoticeKind'];
+      sessionId: components['schemas']['UUID'] | null;
+      device: string | null;
+      browser: string | null;
+      location: string | null;
+      ipAddress: string | null;
+      detail: string | null;
+      createdAt: components['schemas']['Instant'];
+    };
+    NoticeDismissedResponse: {
+      message: string;
+    };
+    /** @enum {string} */
+    NoticeKind:
+      | 'new_login'
+      | 'session_evicted'
+      | 'token_reuse'
+      | 'password_changed'
+      | 'email_changed'
+      | 'identity_linked'
+      | 'identity_unlinked';
+    NoticesResponse: {
+      notices: components['schemas']['Notice'][];
     };
     Pagination: {
       /** Format: int32 */
@@ -535,6 +883,13 @@ export interface components {
       viewers: number;
       layers: components['schemas']['LayerStatistics'][];
     };
+    ReauthenticateRequest: {
+      password: string;
+    };
+    ReauthenticateResponse: {
+      message: string;
+      until: components['schemas']['Instant'];
+    };
     RefreshRequest: {
       refreshToken?: string;
     };
@@ -543,11 +898,16 @@ export interface components {
       password: string;
       nickname: string;
       tokenTransport?: components['schemas']['TokenTransport'];
+      deviceToken?: string;
     };
     ReplyTo: {
       id: components['schemas']['UUID'];
       author: components['schemas']['Person'];
       text: string;
+    };
+    ResetPasswordRequest: {
+      token: string;
+      newPassword: string;
     };
     /** @enum {string} */
     Role: 'user' | 'admin';
@@ -555,6 +915,41 @@ export interface components {
       title: string;
       description?: string;
       category: components['schemas']['Category'];
+    };
+    Session: {
+      id: components['schemas']['UUID'];
+      device: string;
+      deviceKind: components['schemas']['DeviceKind'];
+      browser: string;
+      system: string;
+      ipAddress: string;
+      userAgent: string;
+      location: string | null;
+      countryCode: string | null;
+      method: components['schemas']['SignInMethod'];
+      confirmed: boolean;
+      lastActivity: components['schemas']['Instant'];
+      createdAt: components['schemas']['Instant'];
+      expiresAt: components['schemas']['Instant'];
+      isCurrent: boolean;
+    };
+    SessionEndedResponse: {
+      message: string;
+    };
+    SessionsEndedResponse: {
+      message: string;
+      /** Format: int32 */
+      deletedCount: number;
+    };
+    /** @enum {string} */
+    SignInMethod: 'password' | 'google' | 'facebook' | 'vk' | 'twitter' | 'qr';
+    SignInMethods: {
+      /** Format: int32 */
+      passwordMinLength: number;
+      mail: boolean;
+      providers: string[];
+      termsUrl: string | null;
+      privacyUrl: string | null;
     };
     Stream: {
       id: components['schemas']['UUID'];
@@ -623,9 +1018,11 @@ export interface components {
     };
     User: {
       id: components['schemas']['UUID'];
-      email: string;
+      email: string | null;
+      emailVerified: boolean;
       nickname: string;
       role: components['schemas']['Role'];
+      hasPassword: boolean;
       createdAt: components['schemas']['Instant'];
     };
     ViewerStatistics: {
@@ -691,6 +1088,246 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  changeEmail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeEmailRequest'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessageResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  sendEmailLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessageResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  notices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NoticesResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  dismissNotice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NoticeDismissedResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  notMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotMeResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changePassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePasswordRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangePasswordResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  confirmEmail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmailConfirmedResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   login: {
     parameters: {
       query?: never;
@@ -786,6 +1423,195 @@ export interface operations {
         content: {
           'application/json': components['schemas']['MeResponse'];
         };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  signInMethods: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInMethods'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  notMeByLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LinkRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessageResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  forgotPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ForgotPasswordRequest'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessageResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  resetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResetPasswordRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessageResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  reauthenticate: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReauthenticateRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReauthenticateResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Refused; see `error`. */
       default: {
@@ -1198,6 +2024,126 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['PublisherStatistics'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  sessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Session'][];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  loginHistory: {
+    parameters: {
+      query?: {
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LoginAttempt'][];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  endOtherSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionsEndedResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  endSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionEndedResponse'];
         };
       };
       /** @description Refused; see `error`. */

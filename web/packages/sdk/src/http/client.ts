@@ -50,6 +50,8 @@ export class NioClient {
   readonly rtc: Rtc;
   /** The server's end of media: what publishing and watching through it talk to. */
   readonly media: MediaHttp;
+  /** Calls in the name of whoever is signed in, for {@link Account} and the like. */
+  readonly http: Http;
   /** Origin of the server; empty for the page's own. */
   readonly baseUrl: string;
 
@@ -57,6 +59,7 @@ export class NioClient {
     this.baseUrl = options.baseUrl;
     this.session = new Session(openHttp(options), options);
     const http = authorizedHttp(options, this.session);
+    this.http = http;
     this.streams = new Streams(http);
     this.rtc = new Rtc(http);
     this.media = new MediaHttp(options, authorizedFetch(options, this.session));

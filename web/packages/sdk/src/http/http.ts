@@ -1,9 +1,10 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { NioError } from '../error.js';
 import type { paths } from '../generated/schema.js';
+import type { AnnouncedPaths } from './announced.js';
 
 /** REST calls typed by the server's OpenAPI document. */
-export type Http = Client<paths>;
+export type Http = Client<paths & AnnouncedPaths>;
 
 /** Where the access token of a request comes from. */
 export interface TokenSource {
@@ -25,7 +26,7 @@ export interface HttpOptions {
 
 /** Calls without a token: for the ones that get it. */
 export function openHttp(options: HttpOptions): Http {
-  return createClient<paths>({
+  return createClient<paths & AnnouncedPaths>({
     baseUrl: options.baseUrl,
     credentials: options.credentials ?? 'same-origin',
     fetch: reaching(options),
@@ -37,7 +38,7 @@ export function openHttp(options: HttpOptions): Http {
  * one.
  */
 export function authorizedHttp(options: HttpOptions, tokens: TokenSource): Http {
-  return createClient<paths>({
+  return createClient<paths & AnnouncedPaths>({
     baseUrl: options.baseUrl,
     credentials: options.credentials ?? 'same-origin',
     fetch: authorizedFetch(options, tokens),
@@ -55,7 +56,7 @@ export function authorizedFetch(
     if (token === null) return reach(request);
     const again = request.clone();
     const response = await reach(bearing(request, token));
-    if (response.status !== 401) return response;
+    if (response.status !== 401 || !(await refusesToken(response))) return response;
     const renewed = await tokens.renew(token);
     return renewed === null ? response : reach(bearing(again, renewed));
   };
@@ -83,6 +84,17 @@ function reaching(options: HttpOptions): (request: Request) => Promise<Response>
       throw NioError.offline(cause);
     }
   };
+}
+
+/** Whether it is the token that is refused; a wrong password of the body is a 401 too and gains nothing by repetition. */
+async function refusesToken(response: Response): Promise<boolean> {
+  try {
+    const problem: unknown = await response.clone().json();
+    return NioError.fromProblem(problem, response).error === 'unauthorized';
+  } catch {
+    // Not one of our problems: something in between has answered.
+    return true;
+  }
 }
 
 function bearing(request: Request, token: string): Request {

@@ -20,7 +20,7 @@ import {
   withDefault,
   type Parsed,
   type Parser,
-} from './parse.js';
+} from '../socket/parse.js';
 
 /**
  * How media reaches the viewers: from the streamer directly, through the server, or not at all because all places are
@@ -186,11 +186,3 @@ export interface ClientEvents {
   readonly topology_prefer: { readonly mode: TopologyPreference };
   readonly topology_ready: { readonly mode: 'p2p' | 'sfu' };
 }
-
-/** `{ok: false, …}` of an acknowledgement. */
-export const refusal = object({
-  error: string,
-  detail: withDefault(string, ''),
-  retryAfterMs: nullable(number),
-  streamId: nullable(string),
-});

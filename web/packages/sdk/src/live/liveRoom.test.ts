@@ -7,7 +7,7 @@ import { settled } from '../testing/fakeSignaling.js';
 import { message, messages, stream, user } from '../testing/fixtures.js';
 import type { Acknowledgements, ClientEvents, ServerEvents } from './events.js';
 import { LiveRoom } from './liveRoom.js';
-import type { ConnectionState } from './liveSocket.js';
+import type { ConnectionState } from '../socket/namespaceSocket.js';
 
 type Said = { [E in keyof ClientEvents]: [E, ClientEvents[E]] }[keyof ClientEvents];
 

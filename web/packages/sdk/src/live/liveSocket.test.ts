@@ -3,7 +3,8 @@ import type { SessionState } from '../session/session.js';
 import { Store } from '../store.js';
 import { settled } from '../testing/fakeSignaling.js';
 import { message, user } from '../testing/fixtures.js';
-import { LiveSocket, type RawSocket } from './liveSocket.js';
+import type { RawSocket } from '../socket/namespaceSocket.js';
+import { LiveSocket } from './liveSocket.js';
 
 class FakeRaw implements RawSocket {
   active = true;

@@ -18,14 +18,23 @@ export function accessToken(value: string, nowMs: number): AccessToken {
   return { value, usableUntilMs: nowMs + (lifetimeMs(value) ?? FALLBACK_LIFETIME_MS) - MARGIN_MS };
 }
 
+/** The session a JWT belongs to; `null` when it cannot be read. */
+export function sessionOf(jwt: string): string | null {
+  const { sid } = claimsOf(jwt);
+  return typeof sid === 'string' ? sid : null;
+}
+
 function lifetimeMs(jwt: string): number | null {
+  const { exp, iat } = claimsOf(jwt);
+  return typeof exp === 'number' && typeof iat === 'number' ? (exp - iat) * 1000 : null;
+}
+
+function claimsOf(jwt: string): { exp?: unknown; iat?: unknown; sid?: unknown } {
   try {
     const payload = (jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const claims: unknown = JSON.parse(atob(payload));
-    if (typeof claims !== 'object' || claims === null) return null;
-    const { exp, iat } = claims as Record<string, unknown>;
-    return typeof exp === 'number' && typeof iat === 'number' ? (exp - iat) * 1000 : null;
+    return typeof claims === 'object' && claims !== null ? claims : {};
   } catch {
-    return null;
+    return {};
   }
 }

@@ -164,6 +164,36 @@ describe('signing in and out', () => {
     expect(session.user).toBeNull();
   });
 
+  test('what another way in gave signs in here, and the other tabs are told', async () => {
+    const { session } = client();
+    await session.enter({ message: '', token: jwt(0, 900), user: user() });
+    expect(session.user).toEqual(user());
+    expect(channel.posted).toEqual(['signed-in']);
+  });
+
+  test('an app without cookies names its device at the next sign-in', async () => {
+    const store = (value: string | null) => ({
+      get: () => Promise.resolve(value),
+      set: (next: string | null) => {
+        value = next;
+        return Promise.resolve();
+      },
+    });
+    const [refreshTokenStore, deviceTokenStore] = [store(null), store(null)];
+    const bodies: unknown[] = [];
+    server.on('POST /api/auth/login', ({ body }) => {
+      bodies.push(body);
+      return ok({ message: '', token: jwt(0, 900), user: user(), deviceToken: 'd1' });
+    });
+    const { session } = client({ refreshTokenStore, deviceTokenStore });
+    await session.login({ email: 'a@b.c', password: 'x' });
+    await session.login({ email: 'a@b.c', password: 'x' });
+    expect(bodies).toEqual([
+      { email: 'a@b.c', password: 'x', tokenTransport: 'body' },
+      { email: 'a@b.c', password: 'x', tokenTransport: 'body', deviceToken: 'd1' },
+    ]);
+  });
+
   test('an app without cookies carries the refresh token itself', async () => {
     let stored: string | null = 'r1';
     const refreshTokenStore = {
@@ -179,5 +209,65 @@ describe('signing in and out', () => {
     });
     await client({ refreshTokenStore }).session.start();
     expect(stored).toBe('r2');
+  });
+});
+
+describe('a session that was ended from elsewhere', () => {
+  const signedInAs = async (sid: string) => {
+    server.on('POST /api/auth/refresh', () => ok({ token: jwt(0, 900, 'x', sid), user: user() }));
+    const { session } = client();
+    await session.start();
+    return session;
+  };
+
+  test('makes a guest who is told why', async () => {
+    const session = await signedInAs('s1');
+    server.on('POST /api/auth/refresh', () => problem(401, 'refresh_invalid'));
+    await session.ended('s1', 'ended_by_user');
+    expect(session.state.getSnapshot()).toEqual({ status: 'guest', ended: 'ended_by_user' });
+  });
+
+  test('counts also when the server cannot be asked any more', async () => {
+    const session = await signedInAs('s1');
+    server.on('POST /api/auth/refresh', () => Promise.reject(new TypeError('Failed to fetch')));
+    await session.ended('s1', 'not_me');
+    expect(session.state.getSnapshot()).toEqual({ status: 'guest', ended: 'not_me' });
+  });
+
+  test('by signing out in another tab is nothing to be told of', async () => {
+    const session = await signedInAs('s1');
+    server.on('POST /api/auth/refresh', () => new Response(null, { status: 204 }));
+    await session.ended('s1', 'logout');
+    expect(session.state.getSnapshot()).toEqual({ status: 'guest' });
+  });
+
+  test('does not matter when it is not the one of this page any more', async () => {
+    const session = await signedInAs('s2');
+    await session.ended('s1', 'evicted');
+    expect(session.user).toEqual(user());
+    expect(server.calls).toHaveLength(1);
+  });
+
+  test('does not matter when somebody has signed in in another tab meanwhile', async () => {
+    const session = await signedInAs('s1');
+    server.on('POST /api/auth/refresh', () =>
+      ok({ token: jwt(0, 900, 'x', 's2'), user: user('oleg') }),
+    );
+    await session.ended('s1', 'ended_by_user');
+    expect(session.user?.id).toBe('oleg');
+  });
+
+  test('is found out when the server was not heard', async () => {
+    const session = await signedInAs('s1');
+    server.on('POST /api/auth/refresh', () => problem(401, 'refresh_invalid'));
+    await session.reload();
+    expect(session.state.getSnapshot()).toEqual({ status: 'guest', ended: 'expired' });
+  });
+
+  test('tells of a blocked account', async () => {
+    const session = await signedInAs('s1');
+    server.on('POST /api/auth/refresh', () => problem(403, 'account_disabled'));
+    await session.reload();
+    expect(session.state.getSnapshot()).toEqual({ status: 'guest', ended: 'account_disabled' });
   });
 });

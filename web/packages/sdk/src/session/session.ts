@@ -1,14 +1,24 @@
 import { backoffMs } from '../backoff.js';
 import { NioError } from '../error.js';
 import { answer, type Http, type TokenSource } from '../http/http.js';
-import type { Credentials, Registration, User } from '../model.js';
+import type { Credentials, Registration, SignInAnswer, User } from '../model.js';
 import { Store, type Readable } from '../store.js';
-import { accessToken, type AccessToken } from './accessToken.js';
+import { accessToken, sessionOf, type AccessToken } from './accessToken.js';
 
-/** Who the person at this client is. `starting` until the server has been asked. */
+/**
+ * Why somebody is signed in no more who did not sign out here: a reason of the server (`ended_by_user`, `not_me`,
+ * `evicted`, `token_reuse`, `password_changed`, `email_proved`, `ended_by_admin`, `account_disabled`), or `expired` when
+ * it gave none.
+ */
+export type SessionEnd = string;
+
+/**
+ * Who the person at this client is. `starting` until the server has been asked. `ended` is there when somebody was
+ * signed in and the session was ended from elsewhere.
+ */
 export type SessionState =
   | { readonly status: 'starting' }
-  | { readonly status: 'guest' }
+  | { readonly status: 'guest'; readonly ended?: SessionEnd }
   | { readonly status: 'user'; readonly user: User };
 
 /** Where an app without cookies keeps its refresh token, such as the key store of a phone. */
@@ -21,6 +31,8 @@ export interface RefreshTokenStore {
 export interface SessionOptions {
   /** For apps without cookies. When absent, the refresh token is an HttpOnly cookie the SDK never sees. */
   readonly refreshTokenStore?: RefreshTokenStore | undefined;
+  /** Likewise for what names the device, so that it is not taken for a new one; browsers have a cookie for it too. */
+  readonly deviceTokenStore?: RefreshTokenStore | undefined;
   /** Tells the other tabs of sign-in and sign-out; default: a `BroadcastChannel` where there is one. */
   readonly channel?: SessionChannel | null | undefined;
   /** Runs one refresh at a time across tabs; default: Web Locks where there are any. */
@@ -41,21 +53,24 @@ export class Session implements TokenSource {
   readonly #http: Http;
   readonly #state = new Store<SessionState>({ status: 'starting' });
   readonly #refreshTokens: RefreshTokenStore | undefined;
+  readonly #deviceTokens: RefreshTokenStore | undefined;
   readonly #channel: SessionChannel | null;
   readonly #exclusively: <T>(work: () => Promise<T>) => Promise<T>;
   #token: AccessToken | null = null;
   #refreshing: Promise<string | null> | null = null;
   #started: Promise<void> | null = null;
+  #endReason: SessionEnd | null = 'expired';
 
   /** @param http calls without a token */
   constructor(http: Http, options: SessionOptions = {}) {
     this.#http = http;
     this.#refreshTokens = options.refreshTokenStore;
+    this.#deviceTokens = options.deviceTokenStore;
     this.#channel = options.channel === undefined ? defaultChannel() : options.channel;
     this.#exclusively = options.exclusively ?? defaultLock();
     if (this.#channel) {
       this.#channel.onmessage = ({ data }) => {
-        if (data === 'signed-out') this.#become(null, null);
+        if (data === 'signed-out') this.#become(null, null, null);
         // The cookie is shared: whoever signed in there is signed in here.
         if (data === 'signed-in') void this.#refresh().catch(() => undefined);
       };
@@ -93,20 +108,45 @@ export class Session implements TokenSource {
 
   /** Creates an account and signs in. */
   async register(registration: Registration): Promise<User> {
-    return this.#signedIn(
-      await answer(
-        this.#http.POST('/api/auth/register', { body: { ...registration, ...this.#transport() } }),
-      ),
-    );
+    const body = { ...registration, ...(await this.#transport()) };
+    return this.enter(await answer(this.#http.POST('/api/auth/register', { body })));
   }
 
   /** Signs in. */
   async login(credentials: Credentials): Promise<User> {
-    return this.#signedIn(
-      await answer(
-        this.#http.POST('/api/auth/login', { body: { ...credentials, ...this.#transport() } }),
-      ),
-    );
+    const body = { ...credentials, ...(await this.#transport()) };
+    return this.enter(await answer(this.#http.POST('/api/auth/login', { body })));
+  }
+
+  /** Is signed in from now on with what the server gave for a password, a QR code or the like; other tabs are told. */
+  async enter(given: SignInAnswer): Promise<User> {
+    await this.#keep(given);
+    this.#become(given.token, given.user);
+    this.#channel?.postMessage('signed-in');
+    return given.user;
+  }
+
+  /** Asks the server anew who this is: something about the account has changed. */
+  async reload(): Promise<void> {
+    await this.start();
+    await this.#refresh();
+  }
+
+  /**
+   * The server says that the session `sessionId` is over. When it is this one, whoever was signed in is a guest from now
+   * on, unless somebody has signed in in another tab meanwhile.
+   */
+  async ended(sessionId: string, reason: SessionEnd): Promise<void> {
+    if (this.#token === null || sessionOf(this.#token.value) !== sessionId) return;
+    this.#endReason = reason === 'logout' ? null : reason;
+    try {
+      await this.#refresh();
+    } catch {
+      // No answer: the server's word stands.
+      this.#become(null, null);
+    } finally {
+      this.#endReason = 'expired';
+    }
   }
 
   /** Signs out here and in the other tabs. The server is told; when it is away, this device still forgets. */
@@ -119,7 +159,7 @@ export class Session implements TokenSource {
       if (!response.ok) throw NioError.fromProblem(error, response);
     } finally {
       await this.#refreshTokens?.set(null);
-      this.#become(null, null);
+      this.#become(null, null, null);
       this.#channel?.postMessage('signed-out');
     }
   }
@@ -156,39 +196,52 @@ export class Session implements TokenSource {
       const problem = NioError.fromProblem(error, response);
       if (problem.status !== 401 && problem.status !== 403) throw problem;
       await this.#refreshTokens?.set(null);
-      return this.#become(null, null);
+      return this.#become(
+        null,
+        null,
+        problem.error === 'account_disabled' ? problem.error : this.#endReason,
+      );
     }
     if (data === undefined) throw new NioError({ error: 'unexpected', status: response.status });
-    if (data.refreshToken) await this.#refreshTokens?.set(data.refreshToken);
+    await this.#keep(data);
     return this.#become(data.token, data.user);
   }
 
-  async #signedIn(body: { token: string; user: User; refreshToken?: string }): Promise<User> {
-    if (body.refreshToken) await this.#refreshTokens?.set(body.refreshToken);
-    this.#become(body.token, body.user);
-    this.#channel?.postMessage('signed-in');
-    return body.user;
+  async #keep({ refreshToken, deviceToken }: SignInAnswer): Promise<void> {
+    if (refreshToken) await this.#refreshTokens?.set(refreshToken);
+    if (deviceToken) await this.#deviceTokens?.set(deviceToken);
   }
 
-  #become(token: string | null, user: User | null): string | null {
+  #become(token: string | null, user: User | null, ended = this.#endReason): string | null {
     this.#token = token === null ? null : accessToken(token, Date.now());
     const before = this.#state.getSnapshot();
     if (user === null) {
-      if (before.status !== 'guest') this.#state.set({ status: 'guest' });
+      if (before.status === 'guest') return token;
+      const told = before.status === 'user' && ended !== null;
+      this.#state.set(told ? { status: 'guest', ended } : { status: 'guest' });
     } else if (before.status !== 'user' || !sameUser(before.user, user)) {
       this.#state.set({ status: 'user', user });
     }
     return token;
   }
 
-  #transport(): { tokenTransport?: 'body' } {
-    return this.#refreshTokens ? { tokenTransport: 'body' } : {};
+  async #transport(): Promise<{ tokenTransport?: 'body'; deviceToken?: string }> {
+    if (!this.#refreshTokens) return {};
+    const deviceToken = await this.#deviceTokens?.get();
+    return { tokenTransport: 'body', ...(deviceToken ? { deviceToken } : {}) };
   }
 }
 
 /** A refresh brings the same person again; observers should not notice. */
 function sameUser(a: User, b: User): boolean {
-  return a.id === b.id && a.nickname === b.nickname && a.email === b.email && a.role === b.role;
+  return (
+    a.id === b.id &&
+    a.nickname === b.nickname &&
+    a.email === b.email &&
+    a.emailVerified === b.emailVerified &&
+    a.hasPassword === b.hasPassword &&
+    a.role === b.role
+  );
 }
 
 function defaultChannel(): SessionChannel | null {

@@ -5,8 +5,10 @@ export function user(id = 'anna'): User {
   return {
     id,
     email: `${id}@example.com`,
+    emailVerified: true,
     nickname: id,
     role: 'user',
+    hasPassword: true,
     createdAt: '2026-01-01T00:00:00Z',
   };
 }
@@ -51,8 +53,8 @@ export function messages(from: number, to: number): ChatMessage[] {
 }
 
 /** A token with these times in it, as seconds; the signature is nobody's business here. */
-export function jwt(iat: number, exp: number, name = ''): string {
+export function jwt(iat: number, exp: number, name = '', sid = 's1'): string {
   const part = (value: object): string =>
     btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  return `${part({ alg: 'HS256' })}.${part({ iat, exp, name })}.signature`;
+  return `${part({ alg: 'HS256' })}.${part({ iat, exp, name, sid })}.signature`;
 }
