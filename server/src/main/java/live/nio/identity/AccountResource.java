@@ -1,7 +1,6 @@
 package live.nio.identity;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -24,15 +23,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// The caller's password and address, and the links that letters carry.
-@Path("/api")
+/// The caller's password and address.
+@Path("/api/account")
 @Tag(name = "Account")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class AccountResource {
-
-  private static final int MAX_LINK_TOKEN = 64;
 
   /// @param currentPassword null for an account that has none
   @Schema(name = "ChangePasswordRequest")
@@ -45,32 +42,16 @@ class AccountResource {
   record PasswordChangedAnswer(
       @Schema(required = true) String message, @Schema(required = true) int endedCount) {}
 
-  @Schema(name = "ForgotPasswordRequest")
-  record ForgotPasswordRequest(@NotBlank @Size(max = 254) String email) {}
-
-  @Schema(name = "ResetPasswordRequest")
-  record ResetPasswordRequest(
-      @NotBlank @Size(max = MAX_LINK_TOKEN) String token,
-      @NotNull @Size(min = Passwords.MIN_LENGTH, max = Passwords.MAX_LENGTH) String newPassword) {}
-
   @Schema(name = "ChangeEmailRequest")
   record ChangeEmailRequest(@NotBlank @Email @Size(max = 254) String email) {}
 
-  @Schema(name = "LinkRequest")
-  record LinkRequest(@NotBlank @Size(max = MAX_LINK_TOKEN) String token) {}
-
   @Schema(name = "MessageResponse")
   record MessageAnswer(@Schema(required = true) String message) {}
-
-  @Schema(name = "EmailConfirmedResponse")
-  record EmailConfirmedAnswer(
-      @Schema(required = true) String message, @Schema(required = true) String email) {}
 
   private final Accounts accounts;
   private final PasswordRecovery passwords;
   private final EmailProofs emails;
   private final FreshProof freshProof;
-  private final BrowserCookies cookies;
   private final RateLimits limits;
   private final Caller caller;
 
@@ -79,20 +60,18 @@ class AccountResource {
       PasswordRecovery passwords,
       EmailProofs emails,
       FreshProof freshProof,
-      BrowserCookies cookies,
       RateLimits limits,
       Caller caller) {
     this.accounts = accounts;
     this.passwords = passwords;
     this.emails = emails;
     this.freshProof = freshProof;
-    this.cookies = cookies;
     this.limits = limits;
     this.caller = caller;
   }
 
   @PUT
-  @Path("/account/password")
+  @Path("/password")
   @Access(Who.SIGNED_IN)
   @Operation(operationId = "changePassword", summary = "Change the password, or set the first one")
   public PasswordChangedAnswer changePassword(@Valid @NotNull ChangePasswordRequest request) {
@@ -106,37 +85,7 @@ class AccountResource {
   }
 
   @POST
-  @Path("/auth/password/forgot")
-  @Access(Who.ANYONE)
-  @Operation(
-      operationId = "forgotPassword",
-      summary = "Send a link to set a new password, if the address has an account")
-  @APIResponseSchema(value = MessageAnswer.class, responseCode = "202")
-  public Response forgot(@Valid @NotNull ForgotPasswordRequest request, HttpServerRequest http) {
-    passwords.forgot(request.email(), cookies.requester(http));
-    return accepted("If the address has an account, a link is on its way.");
-  }
-
-  @POST
-  @Path("/auth/password/reset")
-  @Access(Who.ANYONE)
-  @Operation(operationId = "resetPassword", summary = "Set a new password by a link")
-  public MessageAnswer reset(@Valid @NotNull ResetPasswordRequest request, HttpServerRequest http) {
-    passwords.reset(request.token(), request.newPassword(), cookies.requester(http));
-    return new MessageAnswer("The password is set. Sign in with it.");
-  }
-
-  @POST
-  @Path("/auth/not-me")
-  @Access(Who.ANYONE)
-  @Operation(operationId = "notMeByLink", summary = "A new login was not me, by a link")
-  public MessageAnswer notMe(@Valid @NotNull LinkRequest request, HttpServerRequest http) {
-    passwords.notMe(request.token(), cookies.requester(http));
-    return new MessageAnswer("That session has ended. Change your password now.");
-  }
-
-  @POST
-  @Path("/account/email/verify")
+  @Path("/email/verify")
   @Access(Who.SIGNED_IN)
   @Operation(operationId = "sendEmailLink", summary = "Send the link that proves the address again")
   @APIResponseSchema(value = MessageAnswer.class, responseCode = "202")
@@ -146,7 +95,7 @@ class AccountResource {
   }
 
   @PUT
-  @Path("/account/email")
+  @Path("/email")
   @Access(Who.SIGNED_IN)
   @Operation(
       operationId = "changeEmail",
@@ -161,17 +110,6 @@ class AccountResource {
     return changed
         ? Response.ok(new MessageAnswer("The address is changed.")).build()
         : accepted("A link is on its way to the new address.");
-  }
-
-  @POST
-  @Path("/auth/email/confirm")
-  @Access(Who.SIGNED_IN)
-  @Operation(operationId = "confirmEmail", summary = "Prove an address by a link")
-  public EmailConfirmedAnswer confirmEmail(
-      @Valid @NotNull LinkRequest request, HttpServerRequest http) {
-    limits.take(Limit.MAIL_LINK_NETWORK, cookies.requester(http).network());
-    String email = emails.confirm(request.token(), caller.require());
-    return new EmailConfirmedAnswer("The address is confirmed.", email);
   }
 
   private static Response accepted(String message) {

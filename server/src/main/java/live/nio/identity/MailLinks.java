@@ -72,7 +72,7 @@ class MailLinks {
             .createUpdate(
                 """
                 INSERT INTO mail_links (hash, purpose, account_id, email, session_id, created_at, expires_at)
-                VALUES (:hash, :purpose, :accountId, :email, :sessionId, :now, :expiresAt)
+                VALUES (:hash, :purpose, :accountId, :email, CAST(:sessionId AS uuid), :now, :expiresAt)
                 """)
             .bind("hash", Secrets.sha256(token))
             .bind("purpose", link.purpose().column())

@@ -51,7 +51,7 @@ public class Notices {
         .createUpdate(
             """
             INSERT INTO security_notices (id, account_id, kind, session_id, detail, created_at)
-            VALUES (:id, :accountId, :kind, :sessionId, :detail, :now)
+            VALUES (:id, :accountId, :kind, CAST(:sessionId AS uuid), :detail, :now)
             """)
         .bind("id", id)
         .bind("accountId", accountId)

@@ -298,7 +298,9 @@ class Sessions {
   /// @return whether there was such a session
   boolean end(UUID accountId, UUID sessionId, EndReason reason) {
     boolean ended =
-        jdbi.withHandle(handle -> endWhere(handle, accountId, reason, "id = :it", sessionId)).size()
+        jdbi.withHandle(handle ->
+                endWhere(handle, accountId, reason, "id = CAST(:it AS uuid)", sessionId))
+                .size()
             == 1;
     if (ended) {
       endedEvents.fire(new SessionEnded(sessionId, accountId, reason));
@@ -319,7 +321,7 @@ class Sessions {
   ///
   /// @param kept null to end them all
   List<UUID> endOthers(Handle handle, UUID accountId, @Nullable UUID kept, EndReason reason) {
-    return endWhere(handle, accountId, reason, "id IS DISTINCT FROM :it", kept);
+    return endWhere(handle, accountId, reason, "id IS DISTINCT FROM CAST(:it AS uuid)", kept);
   }
 
   void tellEnded(UUID accountId, List<UUID> ended, EndReason reason) {
@@ -339,7 +341,7 @@ class Sessions {
         .bind("now", clock.instant())
         .bind("reason", reason.code())
         .bind("accountId", accountId)
-        .bindByType("it", it, UUID.class)
+        .bind("it", it)
         .mapTo(UUID.class)
         .list();
   }

@@ -10,6 +10,7 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
@@ -49,14 +50,22 @@ class Postman {
   private final String from;
   private final boolean development;
 
+  @Inject
   Postman(Vertx vertx, MailSettings settings, PlatformConfig config) {
-    this.client =
+    this(
         present(settings.host())
             .map(host -> MailClient.create(vertx, mailConfig(host, settings)))
-            .orElse(null);
-    String host = URI.create(config.publicUrl()).getHost();
-    this.from = present(settings.from()).orElse("NIO <noreply@" + host + ">");
-    this.development = config.mode() == PlatformConfig.Mode.DEVELOPMENT;
+            .orElse(null),
+        present(settings.from())
+            .orElseGet(() -> "NIO <noreply@" + URI.create(config.publicUrl()).getHost() + ">"),
+        config.mode() == PlatformConfig.Mode.DEVELOPMENT);
+  }
+
+  /// @param client null for none
+  Postman(@Nullable MailClient client, String from, boolean development) {
+    this.client = client;
+    this.from = from;
+    this.development = development;
   }
 
   private static MailConfig mailConfig(String host, MailSettings settings) {

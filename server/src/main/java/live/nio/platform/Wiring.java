@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /// The platform's shared objects.
 final class Wiring {
@@ -25,7 +26,11 @@ final class Wiring {
   @Produces
   @Singleton
   Jdbi jdbi(AgroalDataSource dataSource) {
-    return Jdbi.create(dataSource);
+    Jdbi jdbi = Jdbi.create(dataSource);
+    // Arguments hold addresses and tokens, and failures end up in logs.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return jdbi;
   }
 
   /// One JSON dialect for REST and sockets: ISO times, unknown members ignored (newer apps talk to

@@ -21,7 +21,7 @@ import org.json.JSONException;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
-/// A page: the official Socket.IO client connected to `/live`, with everything it is sent.
+/// A page: the official Socket.IO client connected to a namespace, with everything it is sent.
 public final class LiveClient implements AutoCloseable {
 
   private static final long TIMEOUT_SECONDS = 20;
@@ -39,9 +39,19 @@ public final class LiveClient implements AutoCloseable {
     this.socket = socket;
   }
 
-  /// Connects as somebody, or as a guest with null.
+  /// Connects to `/live` as somebody, or as a guest with null.
   public static LiveClient connect(int port, Api.@Nullable Person person) {
-    LiveClient client = open(port, person == null ? Map.of() : Map.of("token", person.token()));
+    return connect(port, "/live", person);
+  }
+
+  /// Connects to `/account` as somebody.
+  public static LiveClient connectAccount(int port, Api.Person person) {
+    return connect(port, "/account", person);
+  }
+
+  private static LiveClient connect(int port, String namespace, Api.@Nullable Person person) {
+    LiveClient client =
+        open(port, namespace, person == null ? Map.of() : Map.of("token", person.token()));
     CompletableFuture<Boolean> connected = new CompletableFuture<>();
     client.socket.once(Socket.EVENT_CONNECT, _ -> connected.complete(true));
     client.socket.once(
@@ -54,7 +64,7 @@ public final class LiveClient implements AutoCloseable {
 
   /// Tries to connect with any credentials, and gives the refusal.
   public static JSONObject refusal(int port, Map<String, String> auth) {
-    try (LiveClient client = open(port, auth)) {
+    try (LiveClient client = open(port, "/live", auth)) {
       CompletableFuture<JSONObject> refused = new CompletableFuture<>();
       client.socket.once(
           Socket.EVENT_CONNECT_ERROR, args -> refused.complete((JSONObject) args[0]));
@@ -66,7 +76,7 @@ public final class LiveClient implements AutoCloseable {
     }
   }
 
-  private static LiveClient open(int port, Map<String, String> auth) {
+  private static LiveClient open(int port, String namespace, Map<String, String> auth) {
     IO.Options options =
         IO.Options.builder()
             .setForceNew(true)
@@ -75,7 +85,7 @@ public final class LiveClient implements AutoCloseable {
             .setAuth(auth)
             .build();
     LiveClient client =
-        new LiveClient(IO.socket(URI.create("http://localhost:" + port + "/live"), options));
+        new LiveClient(IO.socket(URI.create("http://localhost:" + port + namespace), options));
     client.socket.io().on(Manager.EVENT_TRANSPORT, args -> client.transport = (Transport) args[0]);
     client.socket.onAnyIncoming(args -> {
       JSONObject payload =
