@@ -95,9 +95,13 @@ public class Outbox {
   /// @param kind which letter; a [LetterWriter] knows it
   /// @param data what it is about: ids and words, never a secret
   public void send(String kind, String address, Language language, Map<String, String> data) {
-    if (!enabled()) {
-      return;
+    if (enabled()) {
+      enqueue(kind, address, language, data);
+      background.run("letters", this::deliver);
     }
+  }
+
+  void enqueue(String kind, String address, Language language, Map<String, String> data) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
@@ -112,7 +116,6 @@ public class Outbox {
             .bind("data", json(data))
             .bind("now", clock.instant())
             .execute());
-    background.run("letters", this::deliver);
   }
 
   /// Sends what is due.
