@@ -25,6 +25,7 @@ class ModularityTests {
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage(
               "live.nio.platform..",
+              "live.nio.mail..",
               "live.nio.identity..",
               "live.nio.realtime..",
               "live.nio.stream..",
@@ -32,6 +33,8 @@ class ModularityTests {
               "live.nio.demo..")
           .layer("platform")
           .definedBy("live.nio.platform..")
+          .layer("mail")
+          .definedBy("live.nio.mail..")
           .layer("identity")
           .definedBy("live.nio.identity..")
           .layer("realtime")
@@ -50,6 +53,8 @@ class ModularityTests {
           .mayOnlyBeAccessedByLayers("chat")
           .whereLayer("realtime")
           .mayOnlyBeAccessedByLayers("stream", "chat")
+          .whereLayer("mail")
+          .mayOnlyBeAccessedByLayers("identity")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers("realtime", "stream", "chat");
 

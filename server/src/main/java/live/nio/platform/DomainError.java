@@ -13,7 +13,7 @@ public abstract class DomainError extends RuntimeException {
   private final String code;
 
   /// @param kind sort of refusal
-  /// @param code stable word for programs, `snake_case`, listed in `docs/protocols/live.md`
+  /// @param code stable word for programs, `snake_case`, listed in `docs/protocols/`
   /// @param detail one English sentence for people; never a secret, never an internal
   protected DomainError(ErrorKind kind, String code, String detail) {
     super(detail, null, false, false);
