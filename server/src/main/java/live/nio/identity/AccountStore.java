@@ -60,6 +60,49 @@ class AccountStore {
     }
   }
 
+  /// Inserts an account that has no claimed address, unless its nickname or address is taken.
+  ///
+  /// @return whether it was inserted
+  boolean insertIfFree(Handle handle, Account account) {
+    return handle
+            .createUpdate(
+                """
+                INSERT INTO accounts (id, email, email_verified_at, nickname, password_hash, role, language, created_at)
+                VALUES (:id, :email, :emailVerifiedAt, :nickname, :passwordHash, :role, :language, :createdAt)
+                ON CONFLICT DO NOTHING
+                """)
+            .bind("id", account.id())
+            .bind("email", account.email())
+            .bind("emailVerifiedAt", account.emailVerifiedAt())
+            .bind("nickname", account.nickname())
+            .bind("passwordHash", account.passwordHash())
+            .bind("role", account.role().column())
+            .bind("language", account.language().code())
+            .bind("createdAt", account.createdAt())
+            .execute()
+        == 1;
+  }
+
+  /// Whether an account has this address, or claims it.
+  boolean emailInUse(Handle handle, String email) {
+    return handle
+        .createQuery(
+            "SELECT exists(SELECT 1 FROM accounts WHERE email = :email OR claimed_email = :email)")
+        .bind("email", email)
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  /// Locks the account's row.
+  boolean hasPasswordForUpdate(Handle handle, UUID id) {
+    return handle
+        .createQuery("SELECT password_hash IS NOT NULL FROM accounts WHERE id = :id FOR UPDATE")
+        .bind("id", id)
+        .mapTo(boolean.class)
+        .findOne()
+        .orElseThrow(IdentityErrors.Unauthorized::new);
+  }
+
   private static String violatedConstraint(UnableToExecuteStatementException e) {
     if (e.getCause() instanceof PSQLException cause
         && PSQLState.UNIQUE_VIOLATION.getState().equals(cause.getSQLState())) {

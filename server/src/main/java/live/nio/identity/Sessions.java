@@ -367,6 +367,22 @@ class Sessions {
     });
   }
 
+  /// Whether this is a session of the account that can still be used.
+  boolean isOpen(UUID accountId, UUID sessionId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT exists(SELECT 1 FROM sessions
+                  WHERE id = :id AND account_id = :accountId AND ended_at IS NULL AND expires_at > :now)
+                """)
+            .bind("id", sessionId)
+            .bind("accountId", accountId)
+            .bind("now", clock.instant())
+            .mapTo(boolean.class)
+            .one());
+  }
+
   /// When the session last proved who uses it, by a factor that proves a person; empty for one that
   /// never did.
   Optional<Instant> authenticatedAt(UUID sessionId) {

@@ -37,7 +37,7 @@ public enum SignInMethod {
     return provesPerson;
   }
 
-  static SignInMethod ofCode(String code) {
+  public static SignInMethod ofCode(String code) {
     return Arrays.stream(values())
         .filter(method -> method.code.equals(code))
         .findFirst()

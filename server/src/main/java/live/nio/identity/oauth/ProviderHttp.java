@@ -1,0 +1,146 @@
+package live.nio.identity.oauth;
+
+import com.nimbusds.jose.util.Resource;
+import com.nimbusds.jose.util.ResourceRetriever;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
+import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import net.minidev.json.JSONObject;
+
+/// How we talk to providers: answers of at most [#MAX_BYTES] within [#TIMEOUT], from the address
+/// asked and from nowhere it redirects to. Blocks its caller, a virtual thread.
+@Singleton
+class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
+
+  static final int MAX_BYTES = 256 * 1024;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /// What may be logged of an error a provider names.
+  private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_]{1,40}");
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT_TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .version(HttpClient.Version.HTTP_1_1)
+          .build();
+
+  /// Asks and reads the JSON object answered.
+  ///
+  /// @param what the question's name for the log
+  /// @throws ProviderFailure when there is no such answer, or it is an error
+  JSONObject json(String what, HTTPRequest request) throws ProviderFailure {
+    HTTPResponse response;
+    try {
+      request.setAccept("application/json");
+      response = request.send(this);
+    } catch (IOException e) {
+      throw new ProviderFailure(what + ": no answer, " + e.getMessage());
+    }
+    JSONObject body;
+    try {
+      body = response.getBodyAsJSONObject();
+    } catch (ParseException notJson) {
+      throw new ProviderFailure(what + ": status " + response.getStatusCode() + " without JSON");
+    }
+    if (response.getStatusCode() != HTTPResponse.SC_OK || body.containsKey("error")) {
+      throw new ProviderFailure(
+          what + ": status " + response.getStatusCode() + ", error " + errorCode(body));
+    }
+    return body;
+  }
+
+  private static String errorCode(JSONObject body) {
+    return body.get("error") instanceof String code && ERROR_CODE.matcher(code).matches()
+        ? code
+        : "without a code";
+  }
+
+  @Override
+  public ReadOnlyHTTPResponse send(ReadOnlyHTTPRequest request) throws IOException {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(request.getURI()).timeout(TIMEOUT);
+    request
+        .getHeaderMap()
+        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+    String body = request.getBody();
+    builder.method(
+        request.getMethod().name(),
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body));
+    HttpResponse<byte[]> answer = answer(builder.build());
+    HTTPResponse response = new HTTPResponse(answer.statusCode());
+    // JSON whatever it is called: Facebook says text/javascript to some.
+    response.setHeader("Content-Type", "application/json");
+    response.setBody(new String(answer.body(), StandardCharsets.UTF_8));
+    return response;
+  }
+
+  @Override
+  public Resource retrieveResource(URL url) throws IOException {
+    try {
+      HttpResponse<byte[]> answer =
+          answer(HttpRequest.newBuilder(url.toURI()).timeout(TIMEOUT).build());
+      if (answer.statusCode() != HTTPResponse.SC_OK) {
+        throw new IOException("status " + answer.statusCode());
+      }
+      return new Resource(
+          new String(answer.body(), StandardCharsets.UTF_8),
+          answer.headers().firstValue("Content-Type").orElse("application/json"));
+    } catch (URISyntaxException e) {
+      throw new IOException("not an address", e);
+    }
+  }
+
+  /// The client's own time limit ends with the headers; this one is for the whole of it, so that an
+  /// answer that drips cannot hold its reader.
+  private HttpResponse<byte[]> answer(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+    try {
+      return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new IOException("it took too long");
+    } catch (ExecutionException e) {
+      // Its class says enough; its message may hold the address asked, with a code in it.
+      throw new IOException(
+          e.getCause() == null ? "unknown" : e.getCause().getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted");
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    client.shutdownNow();
+  }
+
+  /// An address from settings or a discovery document.
+  static URI uri(String base, String path) {
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+  }
+}
