@@ -103,8 +103,10 @@ class Sessions {
     Instant now = clock.instant();
     Instant expiresAt = now.plus(LIFETIME);
     // Two logins at once must not both see ten sessions: the account's row is the queue.
+    // Not FOR UPDATE: rows that refer to the account were inserted before by both, and each would
+    // wait for the other's reference.
     handle
-        .createQuery("SELECT 1 FROM accounts WHERE id = :id FOR UPDATE")
+        .createQuery("SELECT 1 FROM accounts WHERE id = :id FOR NO KEY UPDATE")
         .bind("id", accountId)
         .mapTo(int.class)
         .one();

@@ -183,7 +183,7 @@ class OAuthFlow {
       if (error.equals(DENIED)) {
         throw new OAuthErrors.Cancelled();
       }
-      throw new ProviderFailure("callback: the provider refused");
+      throw new ProviderFailure("callback: error " + ProviderHttp.printable(error));
     }
     ForeignIdentity who = provider.identify(errand, answer);
     return switch (errand.purpose()) {

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import net.minidev.json.JSONObject;
+import org.jspecify.annotations.Nullable;
 
 /// How we talk to providers: answers of at most [#MAX_BYTES] within [#TIMEOUT], from the address
 /// asked and from nowhere it redirects to. Blocks its caller, a virtual thread.
@@ -66,13 +67,18 @@ class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
     }
     if (response.getStatusCode() != HTTPResponse.SC_OK || body.containsKey("error")) {
       throw new ProviderFailure(
-          what + ": status " + response.getStatusCode() + ", error " + errorCode(body));
+          what
+              + ": status "
+              + response.getStatusCode()
+              + ", error "
+              + printable(body.get("error")));
     }
     return body;
   }
 
-  private static String errorCode(JSONObject body) {
-    return body.get("error") instanceof String code && ERROR_CODE.matcher(code).matches()
+  /// An error code as it may be logged: what is no code may be anything.
+  static String printable(@Nullable Object error) {
+    return error instanceof String code && ERROR_CODE.matcher(code).matches()
         ? code
         : "without a code";
   }

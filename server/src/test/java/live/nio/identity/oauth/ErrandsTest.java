@@ -73,5 +73,4 @@ class ErrandsTest {
     assertThat(errands.use(errand)).isTrue();
     assertThat(errands.use(errand)).isFalse();
   }
-
 }

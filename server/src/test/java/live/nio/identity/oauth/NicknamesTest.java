@@ -33,8 +33,7 @@ class NicknamesTest {
 
   @Test
   void theHandleIsPreferredThenTheNameThenTheAddress() {
-    assertThat(proposals("anna_live", "Anna", "a.smith@example.com").next())
-        .isEqualTo("anna_live");
+    assertThat(proposals("anna_live", "Anna", "a.smith@example.com").next()).isEqualTo("anna_live");
     assertThat(proposals("x", "Anna", "a.smith@example.com").next()).isEqualTo("Anna");
     assertThat(proposals(null, "李", "a.smith@example.com").next()).isEqualTo("a_smith");
     assertThat(proposals(null, "李", null).next()).isEqualTo("user");

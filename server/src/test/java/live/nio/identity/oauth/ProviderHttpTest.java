@@ -28,11 +28,13 @@ class ProviderHttpTest {
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/elsewhere", exchange -> {
-      elsewhere.incrementAndGet();
-      exchange.sendResponseHeaders(200, -1);
-      exchange.close();
-    });
+    server.createContext(
+        "/elsewhere",
+        exchange -> {
+          elsewhere.incrementAndGet();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
     server.start();
   }
 
@@ -50,26 +52,30 @@ class ProviderHttpTest {
 
   @Test
   void aRedirectIsNotFollowed() {
-    server.createContext("/asked", exchange -> {
-      exchange.getResponseHeaders().add("Location", "/elsewhere");
-      exchange.sendResponseHeaders(302, -1);
-      exchange.close();
-    });
+    server.createContext(
+        "/asked",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/elsewhere");
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
     assertThatThrownBy(this::ask).hasMessage("user: status 302 without JSON");
     assertThat(elsewhere).hasValue(0);
   }
 
   @Test
   void anAnswerWithoutEndIsNotReadToItsEnd() {
-    server.createContext("/asked", exchange -> {
-      exchange.sendResponseHeaders(200, 0);
-      try (OutputStream out = exchange.getResponseBody()) {
-        byte[] piece = "x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
-        for (int sent = 0; sent <= 64 * ProviderHttp.MAX_BYTES; sent += piece.length) {
-          out.write(piece);
-        }
-      }
-    });
+    server.createContext(
+        "/asked",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream out = exchange.getResponseBody()) {
+            byte[] piece = "x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
+            for (int sent = 0; sent <= 64 * ProviderHttp.MAX_BYTES; sent += piece.length) {
+              out.write(piece);
+            }
+          }
+        });
     assertThatThrownBy(this::ask)
         .isInstanceOf(ProviderFailure.class)
         .hasMessageStartingWith("user: no answer");
@@ -91,12 +97,14 @@ class ProviderHttpTest {
   }
 
   private void answer(int status, String body) {
-    server.createContext("/asked", exchange -> {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, bytes.length);
-      exchange.getResponseBody().write(bytes);
-      exchange.close();
-    });
+    server.createContext(
+        "/asked",
+        exchange -> {
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
   }
 
   private JSONObject ask() throws ProviderFailure {
