@@ -2,6 +2,7 @@ package live.nio.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import live.nio.bench.auth.AuthBench;
 import live.nio.bench.fanout.FanoutBench;
 import live.nio.bench.sfu.JoinBench;
 import live.nio.bench.sfu.SfuBench;
@@ -15,6 +16,7 @@ public final class Bench {
       Usage: ./nio bench NAME [--runs N] [--seconds N] [--quick]
 
         fanout     Socket.IO broadcasts to a room: this server against Node's socket.io
+        auth       logins and refreshes, and what the check of a token adds to a request
         sfu        one live stream to many viewers: this SFU against Debian's Janus; Linux, root
         sfu-join   a crowd joins a live stream within seconds: the same two
 
@@ -44,6 +46,7 @@ public final class Bench {
           return 0;
         }
         case "fanout" -> bench = new FanoutBench(line, out)::run;
+        case "auth" -> bench = new AuthBench(line, out)::run;
         case "sfu" -> bench = new SfuBench(line, out)::run;
         case "sfu-join" -> bench = new JoinBench(line, out)::run;
         default ->
