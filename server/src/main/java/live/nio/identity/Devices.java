@@ -27,6 +27,7 @@ public class Devices {
   private static UserAgentAnalyzer load() {
     return UserAgentAnalyzer.newBuilder()
         .hideMatcherLoadStats()
+        .dropTests()
         .withCache(CACHED)
         .withField(UserAgent.DEVICE_CLASS)
         .withField(UserAgent.DEVICE_NAME)
