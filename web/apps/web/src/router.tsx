@@ -1,6 +1,10 @@
 import { createBrowserRouter } from 'react-router';
+import { withTexts } from './i18n/i18n';
 import { ErrorPage } from './shell/ErrorPage';
 import { Root } from './shell/Root';
+
+/** A page of signing in or of the settings, with its texts. */
+const identity = <T,>(page: Promise<T>): Promise<T> => withTexts('identity', page);
 
 /** Every page is fetched when it is first visited. */
 export const router = createBrowserRouter([
@@ -17,10 +21,36 @@ export const router = createBrowserRouter([
             lazy: () => import('./shell/Shell'),
             children: [
               { index: true, lazy: () => import('./home/HomePage') },
-              { path: 'login', lazy: () => import('./auth/LoginPage') },
-              { path: 'register', lazy: () => import('./auth/RegisterPage') },
-              { path: 'stream/create', lazy: () => import('./golive/GoLivePage') },
-              { path: 'stream/obs', lazy: () => import('./golive/ObsPage') },
+              { path: 'login', lazy: () => identity(import('./auth/LoginPage')) },
+              { path: 'register', lazy: () => identity(import('./auth/RegisterPage')) },
+              { path: 'terms', lazy: () => identity(import('./auth/TermsPage')) },
+              {
+                path: 'forgot-password',
+                lazy: () => identity(import('./recovery/ForgotPasswordPage')),
+              },
+              {
+                path: 'reset-password',
+                lazy: () => identity(import('./recovery/ResetPasswordPage')),
+              },
+              { path: 'verify-email', lazy: () => identity(import('./recovery/VerifyEmailPage')) },
+              { path: 'not-me', lazy: () => identity(import('./recovery/NotMePage')) },
+              { path: 'qr-login', lazy: () => identity(import('./qr/QrLoginPage')) },
+              {
+                path: 'dashboard/settings',
+                lazy: () => identity(import('./settings/SettingsLayout')),
+                children: [
+                  { index: true, lazy: () => import('./settings/SettingsIndex') },
+                  { path: 'sessions', lazy: () => import('./settings/SessionsPage') },
+                  { path: 'account', lazy: () => import('./settings/AccountPage') },
+                  { path: 'security', lazy: () => import('./settings/SecurityPage') },
+                  { path: 'linked', lazy: () => import('./settings/LinkedPage') },
+                ],
+              },
+              {
+                path: 'stream/create',
+                lazy: () => withTexts('studio', import('./golive/GoLivePage')),
+              },
+              { path: 'stream/obs', lazy: () => withTexts('studio', import('./golive/ObsPage')) },
               { path: '*', lazy: () => import('./shell/NotFoundPage') },
             ],
           },

@@ -1,24 +1,68 @@
-import { expect, test } from 'vitest';
-import { checkField, serverComplaint, type AuthField } from './validate';
+import { describe, expect, test } from 'vitest';
+import {
+  checkEmail,
+  checkFilled,
+  checkNewPassword,
+  checkNickname,
+  passwordLength,
+  serverComplaint,
+} from './validate';
 
-const values = { email: 'anna@example.com', password: 'correct-horse-battery', nickname: 'anna_k' };
+test.each([
+  ['anna@example.com', null],
+  [' anna@example.com ', null],
+  ['   ', 'field.required'],
+  ['anna@', 'field.email'],
+  [`${'a'.repeat(250)}@example.com`, 'field.emailLong'],
+])('the address %j: %s', (value, key) => {
+  expect(checkEmail(value)?.key ?? null).toBe(key);
+});
 
-test.each<[AuthField, string, string | null]>([
-  ['email', 'anna@example.com', null],
-  ['email', ' anna@example.com ', null],
-  ['email', '   ', 'field.required'],
-  ['email', 'anna@', 'field.email'],
-  ['email', `${'a'.repeat(250)}@example.com`, 'field.emailLong'],
-  ['nickname', 'an', 'field.nicknameSize'],
-  ['nickname', 'a'.repeat(21), 'field.nicknameSize'],
-  ['nickname', 'анна', 'field.nicknamePattern'],
-  ['nickname', 'Anna_99', null],
-  ['password', '12345678901234', 'field.passwordShort'],
-  ['password', 'x'.repeat(129), 'field.passwordLong'],
-  ['password', 'my-ANNA_K-secret', 'field.passwordPersonal'],
-  ['password', 'correct-horse-battery', null],
-])('%s %j: %s', (field, value, key) => {
-  expect(checkField(field, { ...values, [field]: value })?.key ?? null).toBe(key);
+test.each([
+  ['', 'field.required'],
+  ['an', 'field.nicknameSize'],
+  ['a'.repeat(21), 'field.nicknameSize'],
+  ['анна', 'field.nicknamePattern'],
+  ['Anna_99', null],
+])('the nickname %j: %s', (value, key) => {
+  expect(checkNickname(value)?.key ?? null).toBe(key);
+});
+
+describe('a new password', () => {
+  const anna = { email: 'ann.k@example.com', nickname: 'anna_k' };
+
+  test.each([
+    ['', 'field.required'],
+    ['12345678901234', 'field.passwordShort'],
+    ['x'.repeat(129), 'field.passwordLong'],
+    ['my-ANNA_K-is-secret', 'field.passwordPersonal'],
+    ['nobody-is-ann.k-here', 'field.passwordPersonal'],
+    ['correct-horse-battery', null],
+    ['only small letters', null],
+    ['               ', null],
+  ])('%j: %s', (value, key) => {
+    expect(checkNewPassword(value, anna)?.key ?? null).toBe(key);
+  });
+
+  test('is as long as this server wants it', () => {
+    expect(checkNewPassword('correct-horse-battery', anna, 30)).toEqual({
+      key: 'field.passwordShort',
+      min: 30,
+    });
+  });
+
+  test.each([
+    ['кошка', 5],
+    ['🐈🐈', 2],
+    ['й', 1],
+  ])('%j has %i characters, however they are stored', (value, length) => {
+    expect(passwordLength(value)).toBe(length);
+  });
+});
+
+test('an old password is only to be there: rules may have been others', () => {
+  expect(checkFilled('x')).toBeNull();
+  expect(checkFilled('')).toEqual({ key: 'field.required' });
 });
 
 test.each([
@@ -29,6 +73,7 @@ test.each([
   [{ field: 'nickname', error: 'pattern', detail: '' }, { key: 'field.nicknamePattern' }],
   [{ field: 'password', error: 'too_common', detail: '' }, { key: 'field.passwordCommon' }],
   [{ field: 'password', error: 'contains_name', detail: '' }, { key: 'field.passwordPersonal' }],
+  [{ field: 'currentPassword', error: 'wrong', detail: '' }, { key: 'field.passwordWrong' }],
   [{ field: 'email', error: 'email', detail: '' }, { key: 'field.email' }],
   [{ field: 'email', error: 'from_the_future', detail: '' }, { key: 'field.invalid' }],
 ])('the server says %j', (error, complaint) => {

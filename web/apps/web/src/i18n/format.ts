@@ -9,6 +9,8 @@ export interface Format {
   readonly ago: (iso: string, nowMs: number) => string;
   /** Date and time in full, for hovering. */
   readonly exact: (iso: string) => string;
+  /** The day in full. */
+  readonly day: (iso: string) => string;
   /** Hours and minutes of the day. */
   readonly clock: (iso: string) => string;
   /** One digit after the comma at most. */
@@ -41,6 +43,7 @@ export function formatFor(language: string): Format {
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
   const unit = (name: string, value: number): string =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' }).format(
@@ -54,6 +57,7 @@ export function formatFor(language: string): Format {
       return relative.format(-Math.floor(seconds / size), name);
     },
     exact: (iso) => exact.format(new Date(iso)),
+    day: (iso) => day.format(new Date(iso)),
     clock: (iso) => clock.format(new Date(iso)),
     decimal: (value) => decimal.format(value),
     percent: (ratio) => percent.format(ratio),

@@ -1,8 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { en } from './en';
 import { duration, formatFor } from './format';
+import { identityEn } from './identity.en';
+import { identityRu } from './identity.ru';
 import { chooseLanguage } from './language';
 import { ru } from './ru';
+import { studioEn } from './studio.en';
+import { studioRu } from './studio.ru';
 
 /** `a.b.c` → text, for every text. */
 function flat(texts: object, prefix = ''): Map<string, string> {
@@ -16,11 +22,30 @@ function flat(texts: object, prefix = ''): Map<string, string> {
 }
 
 const PLURAL = /_(one|few|many|other)$/;
-const languages = { en: flat(en), ru: flat(ru) };
+const languages = {
+  en: flat({ ...en, ...identityEn, ...studioEn }),
+  ru: flat({ ...ru, ...identityRu, ...studioRu }),
+};
 const bases = (texts: Map<string, string>) =>
   [...new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')))].sort();
 const placeholders = (text: string) =>
-  [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name).sort();
+  [...text.matchAll(/{{(\w+)}}|<(\w+)>/g)].map(([, name, tag]) => name ?? tag).sort();
+
+test('the parts do not overwrite each other', () => {
+  const keys = [en, identityEn, studioEn].flatMap((part) => Object.keys(part));
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+// They are loaded with nothing but the first part.
+test.each(['chat', 'home', 'room', 'ui'])('the texts of %s are there from the start', (folder) => {
+  const first = Object.keys(en);
+  const root = join(import.meta.dirname, '..', folder);
+  const sources = readdirSync(root).filter((name) => /(?<!\.test)\.tsx?$/.test(name));
+  for (const name of sources) {
+    const used = readFileSync(join(root, name), 'utf8').matchAll(/\bt\(\s*['"`](\w+)\./g);
+    for (const [, part] of used) expect(first, name).toContain(part);
+  }
+});
 
 test('both languages say the same things', () => {
   expect(bases(languages.ru)).toEqual(bases(languages.en));

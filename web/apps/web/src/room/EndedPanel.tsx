@@ -72,9 +72,9 @@ export function Facts({ stream }: { stream: Stream }) {
   const format = useFormat();
   const lasted = Date.parse(stream.endedAt ?? stream.startedAt) - Date.parse(stream.startedAt);
   const facts = [
-    [t('studio.summaryDuration'), duration(lasted)],
-    [t('studio.summaryPeak'), format.count(stream.peakViewers)],
-    [t('studio.summaryMessages'), format.count(stream.messageCount)],
+    [t('room.summaryDuration'), duration(lasted)],
+    [t('room.summaryPeak'), format.count(stream.peakViewers)],
+    [t('room.summaryMessages'), format.count(stream.messageCount)],
   ] as const;
   return (
     <dl className={styles.facts}>

@@ -2,10 +2,11 @@ import { NioError, type Stream } from '@nio/sdk';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import { nio, useSession } from '../api/nio';
+import { withTexts } from '../i18n/i18n';
 import { RoomSkeleton } from './RoomSkeleton';
 import { WatchPage } from './WatchPage';
 
-const StudioPage = lazy(() => import('../studio/StudioPage'));
+const StudioPage = lazy(() => withTexts('studio', import('../studio/StudioPage')));
 
 /** `/live/:id`: the studio for the streamer, the watching page for everybody else. */
 export function Component() {

@@ -33,7 +33,7 @@ export default function PlaybackPanel({
   const { playback, layer } = usePlayback(viewer);
   useEffect(() => panel.current?.focus(), []);
   const milliseconds = (value: number | null | undefined): string | null =>
-    typeof value === 'number' ? t('studio.milliseconds', { value: Math.round(value) }) : null;
+    typeof value === 'number' ? t('playback.milliseconds', { value: Math.round(value) }) : null;
   return (
     <div
       ref={panel}
@@ -99,7 +99,7 @@ export default function PlaybackPanel({
             name: t('playback.bitrate'),
             value:
               typeof playback?.bitrateBps === 'number'
-                ? t('studio.megabits', { value: format.decimal(playback.bitrateBps / 1e6) })
+                ? t('playback.megabits', { value: format.decimal(playback.bitrateBps / 1e6) })
                 : null,
           },
           {

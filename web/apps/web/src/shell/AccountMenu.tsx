@@ -3,6 +3,7 @@ import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/SegmentedControl.layer.css';
 import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import type { User } from '@nio/sdk';
+import { IconQrcode, IconSettings } from '@tabler/icons-react';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
@@ -46,13 +47,25 @@ export default function AccountMenu({
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown role="dialog" aria-label={t('nav.account')} className={styles.menu}>
         {user ? (
-          <div className={styles.who}>
-            <Avatar person={user} size="lg" />
-            <div className={styles.names}>
-              <strong>{user.nickname}</strong>
-              <span className={styles.email}>{user.email}</span>
+          <>
+            <div className={styles.who}>
+              <Avatar person={user} size="lg" />
+              <div className={styles.names}>
+                <strong>{user.nickname}</strong>
+                <span className={styles.email}>{user.email}</span>
+              </div>
             </div>
-          </div>
+            <div className={styles.links}>
+              <Link className={styles.link} to="/dashboard/settings/sessions" onClick={close}>
+                <IconSettings aria-hidden="true" />
+                {t('account.settings')}
+              </Link>
+              <Link className={styles.link} to="/qr-login" onClick={close}>
+                <IconQrcode aria-hidden="true" />
+                {t('account.scan')}
+              </Link>
+            </div>
+          </>
         ) : (
           <div className={styles.guest}>
             <p className={styles.email}>{t('account.guest')}</p>

@@ -3,12 +3,13 @@ import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink } from 'react-router';
 import { useSession } from '../api/nio';
+import { withTexts } from '../i18n/i18n';
 import { Avatar } from '../ui/Avatar';
 import { Logo } from '../ui/Logo';
 import styles from './Navigation.module.css';
 
 // Opened rarely, so it is not part of what a viewer waits for.
-const AccountMenu = lazy(() => import('./AccountMenu'));
+const AccountMenu = lazy(() => withTexts('identity', import('./AccountMenu')));
 
 /** The rail at the left of wide screens. */
 export function Rail() {

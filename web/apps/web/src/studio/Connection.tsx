@@ -58,7 +58,7 @@ export function Connection({
             name: t('studio.connection.bitrate'),
             value: nobody
               ? null
-              : t('studio.megabits', { value: format.decimal(sending.bitrateBps / 1e6) }),
+              : t('playback.megabits', { value: format.decimal(sending.bitrateBps / 1e6) }),
           },
           {
             name: t('studio.connection.loss'),
@@ -69,7 +69,7 @@ export function Connection({
             value:
               sending.rttMs === null
                 ? null
-                : t('studio.milliseconds', { value: Math.round(sending.rttMs) }),
+                : t('playback.milliseconds', { value: Math.round(sending.rttMs) }),
           },
           { name: t('studio.connection.viewers'), value: format.count(viewers) },
           {

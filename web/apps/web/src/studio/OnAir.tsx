@@ -249,9 +249,9 @@ function HealthChip({ sending }: { sending: BroadcastState }) {
       data-health={health}
       role="status"
       title={t(`studio.healthHint.${health}`, {
-        bitrate: t('studio.megabits', { value: format.decimal(sending.bitrateBps / 1e6) }),
+        bitrate: t('playback.megabits', { value: format.decimal(sending.bitrateBps / 1e6) }),
         loss: format.percent(sending.lossRatio ?? 0),
-        rtt: t('studio.milliseconds', { value: Math.round(sending.rttMs ?? 0) }),
+        rtt: t('playback.milliseconds', { value: Math.round(sending.rttMs ?? 0) }),
       })}
     >
       <span className="nio-visually-hidden">{t('studio.health.label')}: </span>

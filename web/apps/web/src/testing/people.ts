@@ -1,4 +1,4 @@
-import type { SessionState, User } from '@nio/sdk';
+import type { SessionState, SignInMethods, User } from '@nio/sdk';
 
 /** Somebody with everything: a proved address and a password. */
 export const ANNA: User = {
@@ -13,3 +13,12 @@ export const ANNA: User = {
 
 /** {@link ANNA}, signed in. */
 export const SIGNED_IN: SessionState = { status: 'user', user: ANNA };
+
+/** A server that has everything. */
+export const METHODS: SignInMethods = {
+  passwordMinLength: 15,
+  mail: true,
+  providers: ['google', 'facebook', 'vk', 'twitter'],
+  termsUrl: null,
+  privacyUrl: null,
+};

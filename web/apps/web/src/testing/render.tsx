@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, type RenderResult } from '@testing-library/react';
 import i18next from 'i18next';
 import type { ReactNode } from 'react';
@@ -6,11 +7,13 @@ import { initReactI18next } from 'react-i18next';
 import { createMemoryRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { en } from '../i18n/en';
+import { identityEn } from '../i18n/identity.en';
+import { studioEn } from '../i18n/studio.en';
 import { cssVariables, theme } from '../theme/theme';
 
 await i18next.use(initReactI18next).init({
   lng: 'en',
-  resources: { en: { translation: en } },
+  resources: { en: { translation: { ...en, ...identityEn, ...studioEn } } },
   interpolation: { escapeValue: false },
 });
 
@@ -19,7 +22,9 @@ export function renderAt(path: string, element: ReactNode): RenderResult & { at:
   const router = createMemoryRouter([{ path: '*', element }], { initialEntries: [path] });
   const result = render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
-      <RouterProvider router={router} />
+      <QueryClientProvider client={new QueryClient()}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </MantineProvider>,
   );
   return {

@@ -82,7 +82,7 @@ beforeEach(async () => {
   };
   qr = new QrLogin({
     http: openHttp({ baseUrl: 'http://nio.test', fetch: server.fetch }),
-    session: session as unknown as QrLoginOptions['session'],
+    session,
     openSocket: () => {
       const socket = new FakeAccountSocket();
       sockets.push(socket);
@@ -93,7 +93,7 @@ beforeEach(async () => {
   await passes(0);
 });
 
-const socket = () => sockets.at(-1)!;
+const socket = (): FakeAccountSocket => sockets.at(-1)!;
 
 test('a code is shown as long as it is good, by the local clock', () => {
   expect(state()).toEqual({

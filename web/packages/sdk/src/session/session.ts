@@ -88,6 +88,11 @@ export class Session implements TokenSource {
     return state.status === 'user' ? state.user : null;
   }
 
+  /** Id of the session of this client among those of the account, or `null`. */
+  get id(): string | null {
+    return this.#token === null ? null : sessionOf(this.#token.value);
+  }
+
   /**
    * Asks the server who this is and resolves when that is known. May be called by everybody who needs to know; asks once,
    * and keeps asking while the server is away.
@@ -137,7 +142,7 @@ export class Session implements TokenSource {
    * on, unless somebody has signed in in another tab meanwhile.
    */
   async ended(sessionId: string, reason: SessionEnd): Promise<void> {
-    if (this.#token === null || sessionOf(this.#token.value) !== sessionId) return;
+    if (this.id !== sessionId) return;
     this.#endReason = reason === 'logout' ? null : reason;
     try {
       await this.#refresh();

@@ -3,15 +3,18 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { nio } from '../api/nio';
+import { METHODS } from '../testing/people';
 import { renderAt } from '../testing/render';
-import { AuthPage } from './AuthPage';
+import { account } from '../api/account';
+import { Component } from './RegisterPage';
 
 const nickname = () => screen.getByLabelText('Nickname');
 const email = () => screen.getByLabelText('E-mail');
 const password = () => screen.getByLabelText('Password');
 
 beforeEach(() => {
-  renderAt('/register?next=%2Flive%2F1', <AuthPage purpose="register" />);
+  vi.spyOn(account, 'methods').mockResolvedValue(METHODS);
+  renderAt('/register?next=%2Flive%2F1', <Component />);
 });
 
 test('complains about a field when it was left, not while it is first typed', async () => {
@@ -61,4 +64,18 @@ test('the way to the other form keeps the way back', () => {
   expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe(
     '/login?next=%2Flive%2F1',
   );
+});
+
+test('says how long the password has to be, and how far it is', async () => {
+  const said = () => password().closest('.mantine-PasswordInput-root')?.textContent;
+  expect(said()).toContain('At least 15 characters');
+  await userEvent.type(password(), 'correct');
+  expect(said()).toContain('7 of 15 characters');
+  await userEvent.type(password(), '-horse-battery');
+  expect(said()).toContain('Long enough');
+});
+
+test('offers the services this server has, and leads back from them', async () => {
+  const google = await screen.findByRole('link', { name: 'Continue with Google' });
+  expect(google.getAttribute('href')).toBe('/api/auth/oauth/google?next=%2Flive%2F1');
 });

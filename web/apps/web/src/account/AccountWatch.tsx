@@ -1,0 +1,91 @@
+import { Button, CloseButton } from '@mantine/core';
+import { IconLogout } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import { openAccountSocket } from '../api/account';
+import { nio, useSession } from '../api/nio';
+import { endedText } from '../auth/failureText';
+import { loginPath } from '../auth/next';
+import { NoticeCard } from '../settings/NoticeCard';
+import { useNoticeList, useNotices } from '../settings/notices';
+import styles from './AccountWatch.module.css';
+
+/** What cannot wait until somebody looks into the settings. */
+const URGENT: ReadonlySet<string> = new Set(['new_login', 'token_reuse']);
+
+/**
+ * Above every page with navigation, once somebody is signed in: hears when the account is used elsewhere and when this
+ * device is signed out, and says so. Not in the live room, where nothing lies over the video.
+ */
+export default function AccountWatch() {
+  const session = useSession();
+  switch (session.status) {
+    case 'user':
+      return <Watch key={session.user.id} />;
+    case 'guest':
+      return session.ended === undefined ? null : <SignedOut reason={session.ended} />;
+    case 'starting':
+      return null;
+  }
+}
+
+function Watch() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const notices = useNotices();
+  const { add } = useNoticeList();
+  useEffect(() => {
+    const socket = openAccountSocket();
+    const closers = [
+      socket.on('session_revoked', ({ sessionId, reason }) => {
+        void nio.session.ended(sessionId, reason);
+      }),
+      socket.on('notification', ({ notice }) => add(notice)),
+    ];
+    const wake = (): void => socket.wake();
+    window.addEventListener('online', wake);
+    socket.connect();
+    return () => {
+      window.removeEventListener('online', wake);
+      for (const close of closers) close();
+      socket.close();
+    };
+  }, [add]);
+  const urgent = (notices.data ?? []).filter(({ kind }) => URGENT.has(kind));
+  const [first] = urgent;
+  // There they stand in full.
+  if (first === undefined || pathname === '/dashboard/settings/security') return null;
+  return (
+    <aside className={styles.banner} aria-label={t('notice.label')} role="alert">
+      <div className={styles.inside}>
+        <NoticeCard key={first.id} notice={first} />
+        {urgent.length > 1 ? (
+          <Link className={styles.more} to="/dashboard/settings/security">
+            {t('notice.more', { count: urgent.length - 1 })}
+          </Link>
+        ) : null}
+      </div>
+    </aside>
+  );
+}
+
+function SignedOut({ reason }: { reason: string }) {
+  const { t } = useTranslation();
+  const location = useLocation();
+  const [closed, setClosed] = useState(false);
+  // The sign-in page says it itself.
+  if (closed || location.pathname === '/login') return null;
+  return (
+    <aside className={styles.banner} aria-label={t('notice.label')} role="alert">
+      <div className={styles.signedOut}>
+        <IconLogout aria-hidden="true" />
+        <p>{endedText(reason, t)}</p>
+        <Button component={Link} to={loginPath(location)}>
+          {t('nav.signIn')}
+        </Button>
+        <CloseButton aria-label={t('common.close')} onClick={() => setClosed(true)} />
+      </div>
+    </aside>
+  );
+}

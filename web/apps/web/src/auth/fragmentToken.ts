@@ -1,0 +1,18 @@
+import { useState } from 'react';
+
+/**
+ * The token a link of a mail carries behind `#token=`, which no server or log has seen; `null` when it is not whole. It
+ * leaves the address bar at once, so that neither the history nor a shared address gives it away.
+ */
+export function useFragmentToken(): string | null {
+  const [token] = useState(takeToken);
+  return token;
+}
+
+function takeToken(): string | null {
+  const { hash, pathname, search } = window.location;
+  if (hash === '') return null;
+  window.history.replaceState(window.history.state, '', pathname + search);
+  const token = new URLSearchParams(hash.slice(1)).get('token') ?? '';
+  return token === '' ? null : token;
+}
