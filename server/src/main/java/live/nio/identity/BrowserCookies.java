@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import live.nio.platform.ClientAddresses;
 import live.nio.platform.Language;
 import live.nio.platform.PlatformConfig;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,12 @@ public class BrowserCookies {
   private static final Duration DEVICE_LIFETIME = Duration.ofDays(365);
 
   private final PlatformConfig config;
+  private final ClientAddresses addresses;
   private final Clock clock;
 
-  BrowserCookies(PlatformConfig config, Clock clock) {
+  BrowserCookies(PlatformConfig config, ClientAddresses addresses, Clock clock) {
     this.config = config;
+    this.addresses = addresses;
     this.clock = clock;
   }
 
@@ -39,7 +42,7 @@ public class BrowserCookies {
   public Requester requester(HttpServerRequest http) {
     String userAgent = http.getHeader(HttpHeaders.USER_AGENT);
     return new Requester(
-        http.remoteAddress().hostAddress(),
+        addresses.of(http).host(),
         userAgent == null ? "" : userAgent,
         Language.ofHeader(http.getHeader(HttpHeaders.ACCEPT_LANGUAGE)),
         read(http, DEVICE).orElse(null));

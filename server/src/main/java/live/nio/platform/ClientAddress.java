@@ -3,8 +3,7 @@ package live.nio.platform;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// The address a request came from, as the HTTP server knows it (forwarding headers count only from
-/// `TRUSTED_PROXIES`).
+/// The address a request came from; [ClientAddresses] finds it.
 ///
 /// @param host literal IPv4 or IPv6 address
 public record ClientAddress(String host) {

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 /// @param data folder that holds everything that must survive
 /// @param databaseUrl `postgres://user:password@host:port/name`; empty means the embedded database
 /// @param origins pages that may call the API from a browser: our own address and `CORS_ORIGIN`
-/// @param behindProxy whether `TRUSTED_PROXIES` are named, whose forwarding headers are believed
 /// @param mediaPort UDP and TCP port of all media, 0 for any free one
 /// @param demo whether to fill an empty data folder with people and a stream
 /// @param development whether `NIO_MODE` is `development`
@@ -26,7 +25,6 @@ public record LaunchOptions(
     Path data,
     Optional<String> databaseUrl,
     List<String> origins,
-    boolean behindProxy,
     int mediaPort,
     boolean demo,
     boolean development) {
@@ -69,7 +67,6 @@ public record LaunchOptions(
         Path.of(data).toAbsolutePath().normalize(),
         databaseUrl,
         Stream.of("PUBLIC_URL", "CORS_ORIGIN").flatMap(name -> list(config, name)).toList(),
-        list(config, "TRUSTED_PROXIES").findAny().isPresent(),
         parseMediaPort(config.getOptionalValue("MEDIA_PORT", String.class).orElse("10000")),
         demo,
         config.getOptionalValue("NIO_MODE", String.class).orElse("").equals("development"));

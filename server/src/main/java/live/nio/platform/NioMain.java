@@ -58,8 +58,6 @@ public final class NioMain {
     System.setProperty("quarkus.datasource.username", database.user());
     System.setProperty("quarkus.datasource.password", database.password());
     System.setProperty("quarkus.http.cors.origins", String.join(",", options.origins()));
-    System.setProperty(
-        "quarkus.http.proxy.proxy-address-forwarding", Boolean.toString(options.behindProxy()));
     System.setProperty("quarkus.swagger-ui.enabled", Boolean.toString(options.development()));
     Quarkus.run(
         Application.class,

@@ -36,6 +36,9 @@ public class PlatformConfig {
     /// Origins besides our own that may call the API with cookies.
     Optional<List<String>> corsOrigin();
 
+    /// Addresses and networks of proxies whose forwarding headers are believed.
+    Optional<List<String>> trustedProxies();
+
     /// Folder of the built web app.
     @WithDefault("web/apps/web/dist")
     String webDir();
@@ -98,6 +101,13 @@ public class PlatformConfig {
     return settings.corsOrigin().orElse(List.of()).stream()
         .map(String::strip)
         .filter(origin -> !origin.isEmpty())
+        .toList();
+  }
+
+  List<String> trustedProxies() {
+    return settings.trustedProxies().orElse(List.of()).stream()
+        .map(String::strip)
+        .filter(network -> !network.isEmpty())
         .toList();
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.Counter;
-import io.vertx.core.net.SocketAddress;
 import jakarta.validation.Validator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.function.Consumer;
 import live.nio.identity.AccessTokens;
 import live.nio.identity.Identity;
 import live.nio.platform.ClientAddress;
+import live.nio.platform.ClientAddresses;
 import live.nio.platform.DomainError;
 import live.nio.platform.ErrorKind;
 import live.nio.platform.JsonErrors;
@@ -41,6 +41,7 @@ final class EventNamespace implements SocketEvents {
       Validator validator,
       AccessTokens tokens,
       RateLimits limits,
+      ClientAddresses addresses,
       Counter unknownEvents) {}
 
   private static final Logger LOG = Logger.getLogger(EventNamespace.class);
@@ -107,8 +108,8 @@ final class EventNamespace implements SocketEvents {
   // ---- connections
 
   private void authenticate(Socket socket) throws ConnectionRefusedException {
-    SocketAddress remote = socket.handshake().remoteAddress();
-    ClientAddress address = new ClientAddress(remote == null ? "" : remote.hostAddress());
+    ClientAddress address =
+        tools.addresses().of(socket.handshake().remoteAddress(), socket.handshake().headers());
     try {
       limits.take(Limit.SOCKET_CONNECT, address.network());
       socket.set(PEER, new Peer(socket, identify(socket).orElse(null)));

@@ -20,6 +20,7 @@ import live.nio.identity.EndReason;
 import live.nio.identity.Notice;
 import live.nio.identity.NoticeRaised;
 import live.nio.identity.SessionEnded;
+import live.nio.platform.ClientAddresses;
 import live.nio.platform.PlatformConfig;
 import live.nio.platform.RateLimits;
 import live.nio.socketio.SocketIoOptions;
@@ -50,6 +51,7 @@ public class Realtime {
       Validator validator,
       AccessTokens tokens,
       RateLimits limits,
+      ClientAddresses addresses,
       PlatformConfig config,
       MeterRegistry metrics) {
     this.server =
@@ -60,6 +62,7 @@ public class Realtime {
             validator,
             tokens,
             limits,
+            addresses,
             Counter.builder("nio.socket.events.unknown")
                 .description("Events refused because no feature declares them")
                 .register(metrics));

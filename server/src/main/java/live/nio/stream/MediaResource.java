@@ -2,7 +2,6 @@ package live.nio.stream;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -22,7 +21,7 @@ import java.util.UUID;
 import live.nio.identity.Caller;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
-import live.nio.platform.ClientAddress;
+import live.nio.platform.ClientAddresses;
 import live.nio.platform.Forbidden;
 import live.nio.platform.Ids;
 import live.nio.platform.NotFound;
@@ -71,6 +70,7 @@ class MediaResource {
   private final StreamKeys keys;
   private final LiveRooms rooms;
   private final IceServers iceServers;
+  private final ClientAddresses addresses;
   private final Caller caller;
 
   MediaResource(
@@ -80,6 +80,7 @@ class MediaResource {
       StreamKeys keys,
       LiveRooms rooms,
       IceServers iceServers,
+      ClientAddresses addresses,
       Caller caller) {
     this.sessions = sessions;
     this.media = media;
@@ -87,6 +88,7 @@ class MediaResource {
     this.keys = keys;
     this.rooms = rooms;
     this.iceServers = iceServers;
+    this.addresses = addresses;
     this.caller = caller;
   }
 
@@ -338,9 +340,8 @@ class MediaResource {
         .orElse(Bearer.GUEST);
   }
 
-  private static String network(HttpServerRequest request) {
-    SocketAddress remote = request.remoteAddress();
-    return new ClientAddress(remote == null ? "" : remote.hostAddress()).network();
+  private String network(HttpServerRequest request) {
+    return addresses.of(request).network();
   }
 
   private static UUID parse(String id) {
