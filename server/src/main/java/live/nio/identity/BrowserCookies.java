@@ -1,5 +1,6 @@
 package live.nio.identity;
 
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -52,6 +53,17 @@ public class BrowserCookies {
   public Optional<String> read(HttpServerRequest http, String name) {
     Cookie cookie = http.getCookie(fullName(name));
     return Optional.ofNullable(cookie).map(Cookie::getValue).filter(value -> !value.isEmpty());
+  }
+
+  /// As the other, out of the `Cookie` header of a socket's handshake.
+  public Optional<String> read(@Nullable String cookieHeader, String name) {
+    return cookieHeader == null
+        ? Optional.empty()
+        : ServerCookieDecoder.STRICT.decodeAll(cookieHeader).stream()
+            .filter(cookie -> cookie.name().equals(fullName(name)))
+            .map(io.netty.handler.codec.http.cookie.Cookie::value)
+            .filter(value -> !value.isEmpty())
+            .findFirst();
   }
 
   /// A cookie to set. `Lax` is for what must come back with a redirect from another site.

@@ -29,7 +29,8 @@ public record Requester(
     return new ClientAddress(ipAddress).network();
   }
 
-  Requester withDeviceToken(@Nullable String token) {
+  /// The same device with the token an app sent in the body, if it sent one.
+  public Requester withDeviceToken(@Nullable String token) {
     return token == null ? this : new Requester(ipAddress, userAgent, language, token);
   }
 }

@@ -8,14 +8,14 @@ import live.nio.identity.DeviceInfo.Kind;
 import live.nio.platform.Place;
 import org.jspecify.annotations.Nullable;
 
-/// A [Visitor] as the columns that `sessions` and `login_attempts` have in common.
-final class VisitorColumns {
+/// A [Visitor] as the columns that `sessions`, `login_attempts` and `qr_logins` have in common.
+public final class VisitorColumns {
 
   private VisitorColumns() {}
 
   /// Named arguments: `ip`, `userAgent`, `device`, `deviceKind`, `browser`, `system`,
   /// `countryCode`, `city`.
-  static Map<String, @Nullable Object> of(Visitor visitor) {
+  public static Map<String, @Nullable Object> of(Visitor visitor) {
     Map<String, @Nullable Object> columns = new HashMap<>();
     columns.put("ip", visitor.requester().ipAddress());
     columns.put("userAgent", visitor.requester().userAgent());
@@ -28,7 +28,7 @@ final class VisitorColumns {
     return columns;
   }
 
-  static DeviceInfo device(ResultSet row) throws SQLException {
+  public static DeviceInfo device(ResultSet row) throws SQLException {
     return new DeviceInfo(
         row.getString("device"),
         Kind.ofCode(row.getString("device_kind")),
@@ -36,7 +36,7 @@ final class VisitorColumns {
         row.getString("system"));
   }
 
-  static Place place(ResultSet row) throws SQLException {
+  public static Place place(ResultSet row) throws SQLException {
     String countryCode = row.getString("country_code");
     return countryCode == null && Place.isLocal(row.getString("ip_address"))
         ? Place.LOCAL

@@ -39,6 +39,8 @@ public enum Limit {
   QR_CREATE_NETWORK(120, Duration.ofMinutes(5)),
   /// Questions for the state of QR codes from one network; each page asks every two seconds.
   QR_STATUS_NETWORK(1_200, Duration.ofMinutes(1)),
+  /// QR codes watched by one socket.
+  QR_WATCH(20, Duration.ofSeconds(20)),
   /// Codes scanned, confirmed and refused by one account.
   QR_ANSWER(30, Duration.ofMinutes(5)),
   /// Sign-ins through a provider begun and finished from one network.

@@ -72,4 +72,9 @@ public class Secrets {
     random.nextBytes(bytes);
     return bytes;
   }
+
+  /// An unpredictable number from 0 to `bound` - 1, each as likely as any other.
+  public int below(int bound) {
+    return random.nextInt(bound);
+  }
 }

@@ -45,7 +45,7 @@ public class SecurityHeaders {
     if (!(path.startsWith(API_PAGES) && config.mode() == PlatformConfig.Mode.DEVELOPMENT)) {
       headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     }
-    if (path.startsWith("/api/auth/")) {
+    if (path.startsWith("/api/auth/") || path.startsWith("/api/qr-auth/")) {
       headers.set("Cache-Control", "no-store");
     }
     if (path.equals(METRICS_PATH) && !mayReadMetrics(context)) {

@@ -30,6 +30,11 @@ public final class Peer {
     return Optional.ofNullable(identity);
   }
 
+  /// A header of the request that opened the connection.
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(socket.handshake().headers().get(name));
+  }
+
   /// Sends an event to this peer alone.
   public void emit(String event, Object payload) {
     socket.emit(event, payload);

@@ -20,6 +20,8 @@ import live.nio.identity.EndReason;
 import live.nio.identity.Notice;
 import live.nio.identity.NoticeRaised;
 import live.nio.identity.SessionEnded;
+import live.nio.identity.qr.QrLoginChanged;
+import live.nio.identity.qr.QrLogins;
 import live.nio.platform.ClientAddresses;
 import live.nio.platform.PlatformConfig;
 import live.nio.platform.RateLimits;
@@ -28,7 +30,8 @@ import live.nio.socketio.SocketIoServer;
 import live.nio.socketio.engine.Cors;
 
 /// Runs the Socket.IO server on the HTTP port and its namespaces: `/live`, whose events features
-/// declare, and `/account`, which tells people what happens to their account.
+/// declare, and `/account`, which tells people what happens to their account, and browsers that
+/// wait for one what became of their QR code.
 @Singleton
 public class Realtime {
 
@@ -78,8 +81,9 @@ public class Realtime {
     return Cors.matching(origins::contains);
   }
 
-  void mount(@Observes Router router, @Any Instance<LiveFeature> features) {
+  void mount(@Observes Router router, @Any Instance<LiveFeature> features, QrWatch qrWatch) {
     features.forEach(feature -> feature.register(live));
+    qrWatch.register(account);
     live.open();
     account.open();
     router.route(PATH + "*").handler(context -> server.handle(context.request()));
@@ -109,6 +113,14 @@ public class Realtime {
     // Both may be on one connection: the word must be on its way before either closes it.
     account.disconnect(room);
     live.disconnect(room);
+  }
+
+  void tellQrStatus(@Observes QrLoginChanged event, QrLogins logins) {
+    String room = QrWatch.room(event.id());
+    logins.newsForHolder(event.id()).ifPresent(status -> account.emitTo(room, "qr_status", status));
+    if (event.state().isEnd()) {
+      account.empty(room);
+    }
   }
 
   void notify(@Observes NoticeRaised event) {

@@ -1,0 +1,138 @@
+package live.nio.identity.qr;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import live.nio.identity.SignInAnswer;
+import live.nio.identity.TokenTransport;
+import live.nio.platform.Access;
+import live.nio.platform.Access.Who;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Login by a picture, told by a socket (`qr_watch` on `/account`).
+@Path("/api/auth")
+@Tag(name = "QR login")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class QrSessionResource {
+
+  /// @param sessionId the code, public
+  /// @param expiresIn seconds
+  /// @param qrData the picture, PNG
+  /// @param deepLink opens the app
+  /// @param link what the picture says
+  /// @param browserSecret only with `tokenTransport: "body"`
+  @Schema(name = "QrSessionResponse")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Created(
+      @Schema(required = true) String sessionId,
+      @Schema(required = true) long expiresIn,
+      @Schema(required = true) Instant expiresAt,
+      @Schema(required = true) String qrData,
+      @Schema(required = true) String deepLink,
+      @Schema(required = true) String link,
+      @Nullable String browserSecret) {}
+
+  @Schema(name = "QrSessionCodeRequest")
+  record CodeRequest(@NotBlank @Size(max = QrCalls.MAX_CODE) String sessionId) {}
+
+  /// @param number the one on the other screen
+  @Schema(name = "QrSessionConfirmRequest")
+  record ConfirmRequest(
+      @NotBlank @Size(max = QrCalls.MAX_CODE) String sessionId,
+      @Nullable @Size(max = QrCalls.MAX_CODE) String confirmation,
+      @Nullable Integer number) {}
+
+  /// @param deviceToken for apps; browsers send the cookie instead
+  @Schema(name = "QrSessionClaimRequest")
+  record ClaimRequest(
+      @NotBlank @Size(max = QrCalls.MAX_CODE) String sessionId,
+      @Nullable TokenTransport tokenTransport,
+      @Nullable @Size(max = QrCalls.MAX_DEVICE_TOKEN) String deviceToken) {}
+
+  private final QrCalls calls;
+
+  QrSessionResource(QrCalls calls) {
+    this.calls = calls;
+  }
+
+  @POST
+  @Path("/qr-session")
+  @Access(Who.ANYONE)
+  @Operation(operationId = "qrSession", summary = "Make a code for a phone to scan")
+  @APIResponseSchema(Created.class)
+  public Response create(@Valid QrCalls.@Nullable CreateRequest request, HttpServerRequest http) {
+    return calls.create(
+        QrKind.PUSHED,
+        request,
+        http,
+        (made, secret) ->
+            new Created(
+                made.code(),
+                QrKind.PUSHED.lifetime().toSeconds(),
+                made.expiresAt(),
+                QrPicture.dataUrl(made.link()),
+                made.deepLink(),
+                made.link(),
+                secret));
+  }
+
+  @POST
+  @Path("/qr-claim")
+  @Access(Who.ANYONE)
+  @Operation(operationId = "qrSessionClaim", summary = "Open the session the phone agreed to")
+  @APIResponseSchema(SignInAnswer.class)
+  public Response claim(
+      @Valid @NotNull ClaimRequest request,
+      @HeaderParam(QrCalls.SECRET_HEADER) @Nullable String browserSecret,
+      HttpServerRequest http) {
+    return calls.claim(
+        request.sessionId(), browserSecret, request.tokenTransport(), request.deviceToken(), http);
+  }
+
+  @POST
+  @Path("/qr-scanned")
+  @Access(Who.SIGNED_IN)
+  @Operation(
+      operationId = "qrSessionScanned",
+      summary = "Say that this phone has the code; see who asks")
+  public QrCalls.ScannedAnswer scanned(
+      @Valid @NotNull CodeRequest request, HttpServerRequest http) {
+    return calls.scanned(request.sessionId(), http);
+  }
+
+  @POST
+  @Path("/qr-confirm")
+  @Access(Who.SIGNED_IN)
+  @Operation(
+      operationId = "qrSessionConfirm",
+      summary = "Agree, with the number on the other screen")
+  public QrCalls.Answer confirm(@Valid @NotNull ConfirmRequest request) {
+    return calls.confirm(request.sessionId(), request.confirmation(), request.number());
+  }
+
+  @POST
+  @Path("/qr-reject")
+  @Access(Who.SIGNED_IN)
+  @Operation(operationId = "qrSessionReject", summary = "Refuse")
+  public QrCalls.Answer reject(@Valid @NotNull CodeRequest request) {
+    return calls.reject(request.sessionId());
+  }
+}
