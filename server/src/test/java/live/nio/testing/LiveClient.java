@@ -10,6 +10,7 @@ import io.socket.engineio.client.Transport;
 import io.socket.engineio.client.transports.WebSocket;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -49,9 +50,21 @@ public final class LiveClient implements AutoCloseable {
     return connect(port, "/account", person);
   }
 
+  /// Connects to `/account` as a guest whose handshake has these headers.
+  public static LiveClient connectAccount(int port, Map<String, String> headers) {
+    return connected(open(port, "/account", Map.of(), headers));
+  }
+
   private static LiveClient connect(int port, String namespace, Api.@Nullable Person person) {
-    LiveClient client =
-        open(port, namespace, person == null ? Map.of() : Map.of("token", person.token()));
+    return connected(
+        open(
+            port,
+            namespace,
+            person == null ? Map.of() : Map.of("token", person.token()),
+            Map.of()));
+  }
+
+  private static LiveClient connected(LiveClient client) {
     CompletableFuture<Boolean> connected = new CompletableFuture<>();
     client.socket.once(Socket.EVENT_CONNECT, _ -> connected.complete(true));
     client.socket.once(
@@ -64,7 +77,7 @@ public final class LiveClient implements AutoCloseable {
 
   /// Tries to connect with any credentials, and gives the refusal.
   public static JSONObject refusal(int port, Map<String, String> auth) {
-    try (LiveClient client = open(port, "/live", auth)) {
+    try (LiveClient client = open(port, "/live", auth, Map.of())) {
       CompletableFuture<JSONObject> refused = new CompletableFuture<>();
       client.socket.once(
           Socket.EVENT_CONNECT_ERROR, args -> refused.complete((JSONObject) args[0]));
@@ -76,13 +89,17 @@ public final class LiveClient implements AutoCloseable {
     }
   }
 
-  private static LiveClient open(int port, String namespace, Map<String, String> auth) {
+  private static LiveClient open(
+      int port, String namespace, Map<String, String> auth, Map<String, String> headers) {
+    Map<String, List<String>> extraHeaders = new HashMap<>();
+    headers.forEach((name, value) -> extraHeaders.put(name, List.of(value)));
     IO.Options options =
         IO.Options.builder()
             .setForceNew(true)
             .setReconnection(false)
             .setTransports(new String[] {WebSocket.NAME})
             .setAuth(auth)
+            .setExtraHeaders(extraHeaders)
             .build();
     LiveClient client =
         new LiveClient(IO.socket(URI.create("http://localhost:" + port + namespace), options));
