@@ -3,13 +3,7 @@
  * a renamed schema is one changed line.
  */
 import type { components } from './generated/schema.js';
-import type {
-  AnnouncedIdentity,
-  AnnouncedQrSession,
-  AnnouncedQrStatus,
-  AnnouncedRequester,
-  AnnouncedScan,
-} from './http/announced.js';
+import type { AnnouncedIdentity } from './http/announced.js';
 
 type Schemas = components['schemas'];
 
@@ -89,16 +83,23 @@ export interface LinkedIdentities {
 }
 
 /** A fresh QR code; `qrData` is the picture as a `data:` URL. */
-export type QrSession = Readonly<AnnouncedQrSession>;
+export type QrSession = Readonly<Schemas['QrSessionResponse']>;
 
-/** How a QR login stands. `number` and `person` are told to the browser that waits for it, while scanned. */
-export type QrStatus = Readonly<AnnouncedQrStatus>;
+/**
+ * How a QR login stands. `number` and `person` are told to the browser that waits for it, while scanned; `expiresIn`,
+ * the seconds there are for the next step, until the end.
+ */
+export type QrStatus = Readonly<
+  Pick<Schemas['QrStatus'], 'status'> & {
+    [Name in Exclude<keyof Schemas['QrStatus'], 'status'>]?: Schemas['QrStatus'][Name] | null;
+  }
+>;
 
 /** Who asks to be signed in by QR code. */
-export type QrRequester = Readonly<AnnouncedRequester>;
+export type QrRequester = Readonly<Schemas['QrRequester']>;
 
 /** What a phone learns by scanning a QR code. */
-export type QrScan = Readonly<AnnouncedScan>;
+export type QrScan = Readonly<Schemas['QrScannedResponse']>;
 
 /** What a new stream says about itself. */
 export type NewStream = Readonly<Schemas['CreateStreamRequest']>;

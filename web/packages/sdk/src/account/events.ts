@@ -7,6 +7,7 @@ export const qrStatus: Parser<QrStatus> = object({
   status: oneOf(['pending', 'scanned', 'confirmed', 'rejected', 'expired']),
   number: nullable(number),
   person: nullable(object({ id: string, nickname: string })),
+  expiresIn: nullable(number),
 });
 
 const NOTICE_KINDS = [

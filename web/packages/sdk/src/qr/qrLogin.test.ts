@@ -131,6 +131,17 @@ describe('with a socket', () => {
     });
   });
 
+  test('who scans in the last moment is given time to answer', async () => {
+    await passes(290_000);
+    socket().hears({ ...SCANNED, expiresIn: 120 });
+    expect(state()).toMatchObject({ phase: 'scanned', expiresAtMs: NOW + 410_000 });
+    await passes(119_000);
+    expect(state()).toMatchObject({ phase: 'scanned' });
+    expect(codes).toBe(1);
+    await passes(1000);
+    expect(codes).toBe(2);
+  });
+
   test('a yes told twice is claimed once', async () => {
     socket().hears({ status: 'confirmed' });
     socket().hears({ status: 'confirmed' });

@@ -205,6 +205,19 @@ export class QrLogin {
     }
   }
 
+  /** Who scanned in the last moment is given time to answer, and so is this browser to sign in. */
+  #prolong(expiresIn: number): void {
+    const expiresAtMs = Date.now() + expiresIn * 1000;
+    // The server counts whole seconds; only more than that is news.
+    if (expiresAtMs <= this.#expiresAtMs + 1000) return;
+    const turn = this.#turn;
+    this.#expiresAtMs = expiresAtMs;
+    clearTimeout(this.#turnTimer);
+    this.#turnTimer = setTimeout(() => {
+      if (turn === this.#turn) void this.#next();
+    }, expiresIn * 1000);
+  }
+
   #missed(error: NioError): void {
     if (error.error === 'qr_gone') void this.#next();
     else this.#offline(true);
@@ -212,6 +225,7 @@ export class QrLogin {
 
   #heard(status: QrStatus): void {
     if (!this.#open()) return;
+    this.#prolong(status.expiresIn ?? 0);
     switch (status.status) {
       case 'pending':
         this.#wait(false);
