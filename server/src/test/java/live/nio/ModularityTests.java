@@ -3,6 +3,7 @@ package live.nio;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -57,6 +58,15 @@ class ModularityTests {
           .mayOnlyBeAccessedByLayers("identity")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers("realtime", "stream", "chat");
+
+  @ArchTest
+  static final ArchRule theRootOfIdentityKnowsNoWayInOfItsOwn =
+      noClasses()
+          .that()
+          .resideInAPackage("live.nio.identity")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("live.nio.identity.*..");
 
   @ArchTest
   static final ArchRule onlyRealtimeKnowsSocketIo =

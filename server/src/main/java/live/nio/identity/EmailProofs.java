@@ -170,7 +170,8 @@ class EmailProofs {
   /// @param kept the session in which it is proved, or null
   /// @return the sessions that ended
   List<UUID> clearUnlessProved(Handle handle, Account account, @Nullable UUID kept) {
-    if (account.emailVerifiedAt() != null) {
+    // An account that never had an address was prepared for nobody: whoever made it adds one.
+    if (account.emailVerifiedAt() != null || account.loginEmail() == null) {
       return List.of();
     }
     links.revokeAll(handle, account.id());

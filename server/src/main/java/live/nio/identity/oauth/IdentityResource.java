@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -125,7 +126,7 @@ class IdentityResource {
   public Response start(
       @PathParam("provider") String provider,
       @Valid @NotNull StartRequest request,
-      HttpServerRequest http) {
+      @Context HttpServerRequest http) {
     Identity who = caller.require();
     Provider through = providers.require(provider);
     OAuthFlow.Departure departure =

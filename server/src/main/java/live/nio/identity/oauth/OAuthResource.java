@@ -59,7 +59,7 @@ class OAuthResource {
   public Response start(
       @PathParam("provider") String provider,
       @QueryParam("next") @Nullable String next,
-      HttpServerRequest http) {
+      @Context HttpServerRequest http) {
     Provider through = providers.require(provider);
     String safeNext = NextPath.safe(next, HOME);
     try {
@@ -79,7 +79,9 @@ class OAuthResource {
       responseCode = "302",
       description = "To `next`, signed in, or to a page that tells the problem")
   public Response callback(
-      @PathParam("provider") String provider, @Context UriInfo uri, HttpServerRequest http) {
+      @PathParam("provider") String provider,
+      @Context UriInfo uri,
+      @Context HttpServerRequest http) {
     Provider through = providers.require(provider);
     Requester requester = cookies.requester(http);
     OAuthFlow.Outcome outcome =

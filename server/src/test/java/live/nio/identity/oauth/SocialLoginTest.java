@@ -1,6 +1,7 @@
 package live.nio.identity.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -31,9 +32,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import live.nio.identity.FreshProof;
+import live.nio.identity.Notices;
+import live.nio.identity.ProviderAccounts;
+import live.nio.identity.Requester;
+import live.nio.identity.ReturningCallers;
+import live.nio.identity.SignIns;
 import live.nio.identity.oauth.Browser.Answer;
 import live.nio.identity.oauth.FakeProviders.Somebody;
+import live.nio.platform.Language;
+import live.nio.platform.RateLimits;
 import live.nio.platform.TestDatabase;
+import live.nio.platform.Throttled;
 import live.nio.testing.Api;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +67,14 @@ class SocialLoginTest {
   private final Browser browser = new Browser();
 
   @Inject Jdbi jdbi;
+  @Inject OAuthProviders configured;
+  @Inject Errands errands;
+  @Inject LinkedIdentities identities;
+  @Inject ProviderAccounts accounts;
+  @Inject ReturningCallers callers;
+  @Inject SignIns signIns;
+  @Inject FreshProof freshProof;
+  @Inject Notices notices;
 
   private record GoogleUser(String subject, String email, String name) {
 
@@ -806,6 +824,51 @@ class SocialLoginTest {
       String name = Api.freshName();
       return new Somebody(
           Long.toString(System.nanoTime()), "Anna Smith", name, name + "@example.com");
+    }
+  }
+
+  @Nested
+  class TooManyFromOneNetwork {
+
+    private static final Requester SOMEBODY =
+        new Requester("203.0.113.7", "Firefox", Language.EN, null);
+
+    private final Requester neighbour = new Requester("203.0.113.8", "Firefox", Language.EN, null);
+
+    private OAuthFlow flow;
+
+    @BeforeEach
+    void limit() {
+      // The server under test allows a thousand times as much.
+      flow =
+          new OAuthFlow(
+              errands,
+              identities,
+              accounts,
+              callers,
+              signIns,
+              freshProof,
+              notices,
+              new RateLimits(1),
+              jdbi);
+    }
+
+    private OAuthFlow.Departure depart(Requester requester) {
+      return flow.depart(configured.require("vk"), Errand.Purpose.LOGIN, "/", null, requester);
+    }
+
+    @Test
+    void neitherLeaveNorArrive() {
+      OAuthFlow.Departure before = depart(SOMEBODY);
+      for (int i = 1; i < 120; i++) {
+        depart(SOMEBODY);
+      }
+      assertThatThrownBy(() -> depart(SOMEBODY)).isInstanceOf(Throttled.class);
+      assertThat(flow.arrive(configured.require("vk"), Map.of(), before.sealedErrand(), SOMEBODY))
+          .isInstanceOfSatisfying(
+              OAuthFlow.Failed.class,
+              failed -> assertThat(failed.problem()).isEqualTo("too_many_requests"));
+      depart(neighbour);
     }
   }
 }
