@@ -26,6 +26,7 @@ const PROBLEMS = [
   'state_expired',
   'email_taken',
   'identity_taken',
+  'already_linked',
   'account_disabled',
   'too_many_requests',
   'wrong_account',

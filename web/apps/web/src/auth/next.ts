@@ -7,7 +7,8 @@ export function safeNext(next: string | null): string {
     // Resolving catches what looks like a path and is none: `//host`, `/\host`, tabs and newlines in between.
     const base = 'https://nio.invalid';
     const url = new URL(next, base);
-    const inside = next.startsWith('/') && url.origin === base;
+    // The result is checked as well: `/.//host` resolves to `//host`, which is another host when it is resolved once more.
+    const inside = next.startsWith('/') && url.origin === base && !url.pathname.startsWith('//');
     return inside ? url.pathname + url.search + url.hash : '/';
   } catch {
     return '/';

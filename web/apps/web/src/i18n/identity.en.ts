@@ -73,6 +73,7 @@ export const identityEn = {
       email_taken:
         'There is an account with the e-mail {{provider}} gave us. Sign in with your password, then link {{provider}} in the settings.',
       identity_taken: 'This {{provider}} account is linked to another NIO account.',
+      already_linked: 'Another {{provider}} account is linked here. Unlink it first.',
       account_disabled: 'This account is blocked.',
       too_many_requests: 'Too many attempts. Wait a little and try again.',
       wrong_account: 'That was another {{provider}} account. Choose the one linked here.',

@@ -76,6 +76,7 @@ export const identityRu: Russian<typeof identityEn> = {
       email_taken:
         'Аккаунт с почтой из {{provider}} уже есть. Войдите по паролю и привяжите {{provider}} в настройках.',
       identity_taken: 'Этот аккаунт {{provider}} привязан к другому аккаунту NIO.',
+      already_linked: 'Здесь уже привязан другой аккаунт {{provider}}. Сначала отвяжите его.',
       account_disabled: 'Этот аккаунт заблокирован.',
       too_many_requests: 'Слишком много попыток. Подождите немного и попробуйте снова.',
       wrong_account: 'Это был другой аккаунт {{provider}}. Выберите тот, что привязан здесь.',

@@ -1995,11 +1995,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HttpServerRequest'];
-      };
-    };
+    requestBody?: never;
     responses: {
       /** @description To the provider, or back with a problem */
       302: {
@@ -2028,11 +2024,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HttpServerRequest'];
-      };
-    };
+    requestBody?: never;
     responses: {
       /** @description To `next`, signed in, or to a page that tells the problem */
       302: {

@@ -56,7 +56,7 @@ class IdentityResource {
     }
   }
 
-  /// @param available providers set up here that the caller has not linked
+  /// @param available providers set up here, linked or not
   @Schema(name = "LinkedIdentitiesResponse")
   record IdentitiesAnswer(
       @Schema(required = true) List<LinkedAnswer> identities,
@@ -107,13 +107,9 @@ class IdentityResource {
   @Access(Who.SIGNED_IN)
   @Operation(operationId = "identities", summary = "Providers linked to the caller's account")
   public IdentitiesAnswer list() {
-    List<LinkedAnswer> linked =
-        identities.of(caller.require()).stream().map(LinkedAnswer::of).toList();
-    List<SignInMethod> available =
-        providers.configured().stream()
-            .filter(method -> linked.stream().noneMatch(it -> it.provider() == method))
-            .toList();
-    return new IdentitiesAnswer(linked, available);
+    return new IdentitiesAnswer(
+        identities.of(caller.require()).stream().map(LinkedAnswer::of).toList(),
+        providers.configured());
   }
 
   @POST
