@@ -1,4 +1,4 @@
-import { accountButton, newcomer, register, registered, signIn } from '../support/people';
+import { accountButton, newcomer, passwordField, register, registered, signIn } from '../support/people';
 import { goLive } from '../support/room';
 import { expect, test } from '../support/test';
 
@@ -8,7 +8,7 @@ test.describe('Registration', () => {
     await register(page, { nickname: 'анна', email: 'anna', password: 'short' });
     const nickname = page.getByLabel('Nickname');
     const email = page.getByLabel('E-mail');
-    const password = page.getByLabel('Password', { exact: true });
+    const password = passwordField(page);
     await expect(nickname).toHaveAccessibleDescription(/Only Latin letters, digits and _/);
     await expect(email).toHaveAccessibleDescription(/An address looks like name@example.com/);
     await expect(password).toHaveAccessibleDescription(/At least 8 characters/);
@@ -36,7 +36,7 @@ test.describe('Registration', () => {
     const account = { ...newcomer('anna'), password: 'password123' };
     await page.goto('/register');
     await register(page, account);
-    const password = page.getByLabel('Password', { exact: true });
+    const password = passwordField(page);
     await expect(password).toHaveAccessibleDescription(/too easy to guess/);
     await expect(password).toHaveValue('password123');
     await expect(page.getByLabel('E-mail')).toHaveValue(account.email);
@@ -77,7 +77,7 @@ test.describe('Sign-in', () => {
     await signIn(page, { email: account.email, password: 'not the password' });
     await expect(page.getByRole('alert')).toHaveText('Wrong e-mail or password.');
     await expect(page.getByLabel('E-mail')).toHaveValue(account.email);
-    await expect(page.getByLabel('Password', { exact: true })).toHaveValue('not the password');
+    await expect(passwordField(page)).toHaveValue('not the password');
 
     await signIn(page, account);
     await expect(accountButton(page)).toContainText(account.nickname);

@@ -26,11 +26,16 @@ export async function registered(
   return account;
 }
 
+/** The password to sign in or register with. By its name: on the sign-in page the choice of the way is called so, too. */
+export function passwordField(page: Page) {
+  return page.locator('input[name=password]');
+}
+
 /** Fills in the registration form and sends it. */
 export async function register(page: Page, account: Account): Promise<void> {
   await page.getByLabel('Nickname').fill(account.nickname);
   await page.getByLabel('E-mail').fill(account.email);
-  await page.getByLabel('Password', { exact: true }).fill(account.password);
+  await passwordField(page).fill(account.password);
   await page.getByRole('button', { name: 'Create account' }).click();
 }
 
@@ -40,7 +45,7 @@ export async function signIn(
   { email, password }: Pick<Account, 'email' | 'password'>,
 ): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await passwordField(page).fill(password);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
 }
 

@@ -9,10 +9,14 @@ export function useFragmentToken(): string | null {
   return token;
 }
 
+/** What was taken from the address bar: a page that is mounted anew (React may begin twice) must find it again. */
+let taken: { readonly pathname: string; readonly token: string } | null = null;
+
 function takeToken(): string | null {
   const { hash, pathname, search } = window.location;
-  if (hash === '') return null;
-  window.history.replaceState(window.history.state, '', pathname + search);
-  const token = new URLSearchParams(hash.slice(1)).get('token') ?? '';
-  return token === '' ? null : token;
+  if (hash !== '') {
+    window.history.replaceState(window.history.state, '', pathname + search);
+    taken = { pathname, token: new URLSearchParams(hash.slice(1)).get('token') ?? '' };
+  }
+  return taken?.pathname === pathname && taken.token !== '' ? taken.token : null;
 }

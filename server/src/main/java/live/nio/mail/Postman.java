@@ -79,6 +79,8 @@ class Postman {
                     ? StartTLSOptions.REQUIRED
                     : StartTLSOptions.DISABLED)
             .setMaxPoolSize(MAX_CONNECTIONS)
+            // Letters are rare, and servers drop idle connections without a word.
+            .setKeepAlive(false)
             .setLogin(LoginOption.DISABLED);
     present(settings.user())
         .ifPresent(user ->
