@@ -3,7 +3,6 @@
  * a renamed schema is one changed line.
  */
 import type { components } from './generated/schema.js';
-import type { AnnouncedIdentity } from './http/announced.js';
 
 type Schemas = components['schemas'];
 
@@ -74,13 +73,10 @@ export type LoginAttempt = Readonly<Schemas['LoginAttempt']>;
 export type AccountNotice = Readonly<Schemas['Notice']>;
 
 /** A provider an account signs in through. */
-export type LinkedIdentity = Readonly<AnnouncedIdentity>;
+export type LinkedIdentity = Readonly<Schemas['LinkedIdentity']>;
 
 /** Providers an account has, and those the server offers. */
-export interface LinkedIdentities {
-  readonly identities: readonly LinkedIdentity[];
-  readonly available: readonly string[];
-}
+export type LinkedIdentities = Readonly<Schemas['LinkedIdentitiesResponse']>;
 
 /** A fresh QR code; `qrData` is the picture as a `data:` URL. */
 export type QrSession = Readonly<Schemas['QrSessionResponse']>;

@@ -57,7 +57,7 @@ function Watch() {
   // There they stand in full.
   if (first === undefined || pathname === '/dashboard/settings/security') return null;
   return (
-    <aside className={styles.banner} aria-label={t('notice.label')} role="alert">
+    <div className={styles.banner} aria-label={t('notice.label')} role="alert">
       <div className={styles.inside}>
         <NoticeCard key={first.id} notice={first} />
         {urgent.length > 1 ? (
@@ -66,7 +66,7 @@ function Watch() {
           </Link>
         ) : null}
       </div>
-    </aside>
+    </div>
   );
 }
 
@@ -77,7 +77,7 @@ function SignedOut({ reason }: { reason: string }) {
   // The sign-in page says it itself.
   if (closed || location.pathname === '/login') return null;
   return (
-    <aside className={styles.banner} aria-label={t('notice.label')} role="alert">
+    <div className={styles.banner} aria-label={t('notice.label')} role="alert">
       <div className={styles.signedOut}>
         <IconLogout aria-hidden="true" />
         <p>{endedText(reason, t)}</p>
@@ -86,6 +86,6 @@ function SignedOut({ reason }: { reason: string }) {
         </Button>
         <CloseButton aria-label={t('common.close')} onClick={() => setClosed(true)} />
       </div>
-    </aside>
+    </div>
   );
 }

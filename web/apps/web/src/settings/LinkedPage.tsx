@@ -88,7 +88,7 @@ function Providers({ known }: { known: LinkedIdentities }) {
         {all.map((provider) => {
           const identity = known.identities.find((it) => it.provider === provider);
           return (
-            <li key={provider} className={styles.card} data-testid="provider">
+            <li key={provider} className={styles.card} data-short data-testid="provider">
               <span className={styles.cardIcon}>
                 <ProviderIcon provider={provider} />
               </span>
@@ -103,6 +103,7 @@ function Providers({ known }: { known: LinkedIdentities }) {
               {identity === undefined ? (
                 <Button
                   className={styles.cardAction}
+                  variant="default"
                   loading={leading === provider}
                   aria-label={t('settings.linked.linkLabel', { provider: providerName(provider) })}
                   onClick={() => void link(provider)}
@@ -150,12 +151,8 @@ function Linked({ identity, offered }: { identity: LinkedIdentity; offered: bool
       {who === '' ? null : <p className={styles.hint}>{who}</p>}
       <p className={styles.hint}>
         <Ago at={identity.linkedAt} words={(when) => t('settings.linked.linkedAt', { when })} />
-        {identity.lastUsedAt === null ? null : (
-          <>
-            {' · '}
-            <Ago at={identity.lastUsedAt} words={(when) => t('settings.linked.usedAt', { when })} />
-          </>
-        )}
+        {' · '}
+        <Ago at={identity.lastUsedAt} words={(when) => t('settings.linked.usedAt', { when })} />
       </p>
       {offered ? null : <p className={styles.hint}>{t('settings.linked.gone')}</p>}
     </>

@@ -1,6 +1,4 @@
-import '@mantine/core/styles/Checkbox.layer.css';
-import '@mantine/core/styles/InlineInput.layer.css';
-import { Button, Checkbox, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { LIMITS, type User } from '@nio/sdk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +9,7 @@ import { NewPassword } from '../auth/NewPassword';
 import { useForm } from '../auth/useForm';
 import { checkFilled, checkNewPassword } from '../auth/validate';
 import { useFormat } from '../i18n/format';
+import { Check } from '../ui/Check';
 import { Message } from '../ui/Message';
 import { NoticeCard } from './NoticeCard';
 import { useNotices } from './notices';
@@ -128,12 +127,10 @@ function PasswordForm({ user, onDone }: { user: User; onDone: (ended: number) =>
         />
       ) : null}
       <NewPassword form={form} name="newPassword" label={t('settings.security.new')} min={min} />
-      <Checkbox
-        className={styles.check}
-        size="md"
+      <Check
         label={t('settings.security.endOthers')}
         checked={endOtherSessions}
-        onChange={(event) => setEndOtherSessions(event.currentTarget.checked)}
+        onChange={setEndOtherSessions}
       />
       <div>
         <Button type="submit" loading={form.sending}>

@@ -1,10 +1,9 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { NioError } from '../error.js';
 import type { paths } from '../generated/schema.js';
-import type { AnnouncedPaths } from './announced.js';
 
 /** REST calls typed by the server's OpenAPI document. */
-export type Http = Client<paths & AnnouncedPaths>;
+export type Http = Client<paths>;
 
 /** Where the access token of a request comes from. */
 export interface TokenSource {
@@ -26,7 +25,7 @@ export interface HttpOptions {
 
 /** Calls without a token: for the ones that get it. */
 export function openHttp(options: HttpOptions): Http {
-  return createClient<paths & AnnouncedPaths>({
+  return createClient<paths>({
     baseUrl: options.baseUrl,
     credentials: options.credentials ?? 'same-origin',
     fetch: reaching(options),
@@ -38,7 +37,7 @@ export function openHttp(options: HttpOptions): Http {
  * one.
  */
 export function authorizedHttp(options: HttpOptions, tokens: TokenSource): Http {
-  return createClient<paths & AnnouncedPaths>({
+  return createClient<paths>({
     baseUrl: options.baseUrl,
     credentials: options.credentials ?? 'same-origin',
     fetch: authorizedFetch(options, tokens),

@@ -51,7 +51,7 @@ describe('scanning', () => {
 
   test.each([
     [410, 'qr_gone', 'gone'],
-    [404, 'not_found', 'gone'],
+    [409, 'qr_taken', 'gone'],
     [429, 'too_many_requests', 'failed'],
     [500, 'internal', 'failed'],
   ])('%i %s: %s', async (status, error, phase) => {
@@ -93,6 +93,7 @@ describe('answering', () => {
   test.each([
     [409, 'qr_wrong_number', 'wrong'],
     [410, 'qr_gone', 'gone'],
+    [409, 'qr_not_scanned', 'gone'],
   ])('%i %s ends it: %s', async (status, error, phase) => {
     server.on('POST /api/qr-auth/confirm', () => problem(status, error));
     await approval.confirm(58);

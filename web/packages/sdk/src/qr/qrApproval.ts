@@ -12,7 +12,7 @@ export type QrApprovalState =
   | { readonly phase: 'rejected' }
   /** A number was chosen that the other screen does not show; the code is spent. */
   | { readonly phase: 'wrong' }
-  /** The code has run out, was used, or never was. */
+  /** The code has run out, was used, is another phone's, or never was. */
   | { readonly phase: 'gone' }
   | { readonly phase: 'failed'; readonly error: NioError };
 
@@ -98,7 +98,8 @@ export class QrApproval {
   #over(error: NioError): void {
     switch (error.error) {
       case 'qr_gone':
-      case 'not_found':
+      case 'qr_taken':
+      case 'qr_not_scanned':
         this.#state.set({ phase: 'gone' });
         break;
       case 'qr_wrong_number':
@@ -110,6 +111,14 @@ export class QrApproval {
   }
 }
 
+/** Nothing can be done with this code any more, as against what can be repeated. */
 function isEnd({ error }: NioError): boolean {
-  return error === 'qr_gone' || error === 'qr_wrong_number' || error === 'not_found';
+  return ENDS.has(error);
 }
+
+const ENDS: ReadonlySet<string> = new Set([
+  'qr_gone',
+  'qr_taken',
+  'qr_not_scanned',
+  'qr_wrong_number',
+]);
