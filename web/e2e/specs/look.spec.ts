@@ -58,6 +58,26 @@ const PAGES = (): readonly PageCase[] => [
     },
   },
   { name: 'login', path: '/login', as: 'guest', shown: visible('input[name=email]') },
+  {
+    name: 'login-qr',
+    path: '/login',
+    as: 'guest',
+    shown: async (page) => {
+      await page.getByText(/^(QR code|QR-код)$/).click();
+      await visible('[data-testid=qr-picture]')(page);
+    },
+  },
+  { name: 'terms', path: '/terms', as: 'guest', shown: visible('main h1') },
+  {
+    name: 'sessions',
+    path: '/dashboard/settings/sessions',
+    as: 'anna',
+    shown: visible('[data-testid=session]'),
+  },
+  { name: 'account', path: '/dashboard/settings/account', as: 'anna', shown: visible('main h1') },
+  { name: 'security', path: '/dashboard/settings/security', as: 'anna', shown: visible('main h1') },
+  { name: 'linked', path: '/dashboard/settings/linked', as: 'anna', shown: visible('main h1') },
+  { name: 'scanner', path: '/qr-login', as: 'anna', shown: visible('[data-testid=scanner]') },
   { name: 'register', path: '/register', as: 'guest', shown: visible('input[name=nickname]') },
   {
     name: 'create',
