@@ -11,7 +11,7 @@ test.describe('Registration', () => {
     const password = passwordField(page);
     await expect(nickname).toHaveAccessibleDescription(/Only Latin letters, digits and _/);
     await expect(email).toHaveAccessibleDescription(/An address looks like name@example.com/);
-    await expect(password).toHaveAccessibleDescription(/At least 8 characters/);
+    await expect(password).toHaveAccessibleDescription(/At least 15 characters/);
     for (const field of [nickname, email, password]) {
       await expect(field).toHaveAttribute('aria-invalid', 'true');
     }
@@ -33,12 +33,12 @@ test.describe('Registration', () => {
   });
 
   test('says what the server alone can know: a password everybody uses', async ({ page }) => {
-    const account = { ...newcomer('anna'), password: 'password123' };
+    const account = { ...newcomer('anna'), password: 'password1password1' };
     await page.goto('/register');
     await register(page, account);
     const password = passwordField(page);
     await expect(password).toHaveAccessibleDescription(/too easy to guess/);
-    await expect(password).toHaveValue('password123');
+    await expect(password).toHaveValue('password1password1');
     await expect(page.getByLabel('E-mail')).toHaveValue(account.email);
   });
 

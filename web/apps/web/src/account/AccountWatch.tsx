@@ -1,4 +1,5 @@
 import { Button, CloseButton } from '@mantine/core';
+import type { AccountSocket } from '@nio/sdk';
 import { IconLogout } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +11,9 @@ import { loginPath } from '../auth/next';
 import { NoticeCard } from '../settings/NoticeCard';
 import { useNoticeList, useNotices } from '../settings/notices';
 import styles from './AccountWatch.module.css';
+
+/** How long a connection may take to open after the page was left. */
+const OPENING_MS = 10_000;
 
 /** What cannot wait until somebody looks into the settings. */
 const URGENT: ReadonlySet<string> = new Set(['new_login', 'token_reuse']);
@@ -49,7 +53,7 @@ function Watch() {
     return () => {
       window.removeEventListener('online', wake);
       for (const close of closers) close();
-      socket.close();
+      closeQuietly(socket);
     };
   }, [add]);
   const urgent = (notices.data ?? []).filter(({ kind }) => URGENT.has(kind));
@@ -68,6 +72,21 @@ function Watch() {
       </div>
     </div>
   );
+}
+
+/** Browsers complain in the console of a WebSocket that is closed while it opens: this one is let open first. */
+function closeQuietly(socket: AccountSocket): void {
+  if (socket.state.getSnapshot() !== 'connecting') {
+    socket.close();
+    return;
+  }
+  const close = (): void => {
+    clearTimeout(enough);
+    forget();
+    socket.close();
+  };
+  const enough = setTimeout(close, OPENING_MS);
+  const forget = socket.state.subscribe(close);
 }
 
 function SignedOut({ reason }: { reason: string }) {
