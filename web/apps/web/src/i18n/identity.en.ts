@@ -279,6 +279,7 @@ export const identityEn = {
         qr_rejected: 'the phone refused',
         unknown: 'for another reason',
       },
+      credit: 'Countries of addresses: data of the NRO (nro.net), CC BY 4.0.',
       tipsTitle: 'Stay safe',
       tip: {
         unknown: 'End every session you do not recognise, then change your password.',

@@ -283,6 +283,7 @@ export const identityRu: Russian<typeof identityEn> = {
         qr_rejected: 'отказ на телефоне',
         unknown: 'по другой причине',
       },
+      credit: 'Страны адресов: данные NRO (nro.net), CC BY 4.0.',
       tipsTitle: 'Как не потерять аккаунт',
       tip: {
         unknown: 'Завершите все незнакомые сеансы, затем смените пароль.',

@@ -49,6 +49,7 @@ export function Component() {
           ))}
         </ul>
       </Part>
+      <p className={styles.hint}>{t('settings.sessions.credit')}</p>
     </>
   );
 }
