@@ -90,42 +90,51 @@ class EmailProofs {
   /// The owner of an address that is proved learns that somebody else typed it; nobody else gets a
   /// link to it.
   private void sendLink(Account account, String email) {
-    Account proved =
-        accounts
-            .byLogin(email)
-            .owner()
-            .filter(owner -> owner.emailVerifiedAt() != null)
-            .orElse(null);
-    if (proved == null) {
-      letters.send(Letters.Kind.VERIFY_EMAIL, account, email);
-    } else {
-      letters.send(Letters.Kind.ACCOUNT_EXISTS, proved, email);
-    }
+    Optional<Account> owner = provedOwner(email);
+    letters.send(
+        owner.isPresent() ? Letters.Kind.ACCOUNT_EXISTS : Letters.Kind.VERIFY_EMAIL,
+        owner.orElse(account),
+        email);
+  }
+
+  private Optional<Account> provedOwner(String email) {
+    return accounts.byLogin(email).owner().filter(owner -> owner.emailVerifiedAt() != null);
   }
 
   /// Begins the change of an address: a link goes to the new one, a warning to the old one. Whether
   /// the new one has an account is told to its owner alone. Without mail nobody could prove
   /// anything, and the address changes at once.
   ///
-  /// @return whether it has changed already
+  /// @return whether it is the account's address already
   /// @throws live.nio.platform.DomainError `email_taken` (without mail), `too_many_requests`
   boolean beginChange(Account account, String newEmail) {
+    String oldEmail = account.email();
+    if (newEmail.equals(oldEmail)) {
+      return true;
+    }
     if (!outbox.enabled()) {
-      jdbi.useHandle(handle -> accounts.setEmail(handle, account.id(), newEmail, null));
+      changeUnproved(account.id(), newEmail);
       return true;
     }
     limits.take(Limit.MAIL_ADDRESS, newEmail);
-    Optional<Account> owner = accounts.byLogin(newEmail).owner();
-    if (owner.isPresent()) {
-      letters.send(Letters.Kind.EMAIL_IN_USE, owner.get(), newEmail);
-    } else {
-      letters.send(Letters.Kind.CHANGE_EMAIL, account, newEmail);
-    }
-    String oldEmail = account.email();
+    Optional<Account> owner = provedOwner(newEmail);
+    letters.send(
+        owner.isPresent() ? Letters.Kind.EMAIL_IN_USE : Letters.Kind.CHANGE_EMAIL,
+        owner.orElse(account),
+        newEmail);
     if (oldEmail != null) {
       letters.send(Letters.Kind.EMAIL_LEFT, account, oldEmail);
     }
     return false;
+  }
+
+  private void changeUnproved(UUID accountId, String newEmail) {
+    Notice raised =
+        jdbi.inTransaction(handle -> {
+          accounts.setEmail(handle, accountId, newEmail, null);
+          return notices.raise(handle, accountId, Notice.Kind.EMAIL_CHANGED, null, newEmail);
+        });
+    notices.tell(accountId, List.of(raised));
   }
 
   /// Follows a link to an address.

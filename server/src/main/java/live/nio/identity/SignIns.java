@@ -2,6 +2,8 @@ package live.nio.identity;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 @Singleton
 public class SignIns {
 
+  private static final Duration FIRST_LOGIN = Duration.ofHours(1);
   private static final int DEVICE_TOKEN_BYTES = 16;
   private static final int MAX_DEVICE_TOKEN_LENGTH = 64;
 
@@ -28,6 +31,7 @@ public class SignIns {
   private final Visitors visitors;
   private final AccessTokens accessTokens;
   private final Secrets secrets;
+  private final Clock clock;
   private final Event<SessionEnded> endedEvents;
 
   SignIns(
@@ -40,6 +44,7 @@ public class SignIns {
       Visitors visitors,
       AccessTokens accessTokens,
       Secrets secrets,
+      Clock clock,
       Event<SessionEnded> endedEvents) {
     this.jdbi = jdbi;
     this.accounts = accounts;
@@ -50,6 +55,7 @@ public class SignIns {
     this.visitors = visitors;
     this.accessTokens = accessTokens;
     this.secrets = secrets;
+    this.clock = clock;
     this.endedEvents = endedEvents;
   }
 
@@ -71,7 +77,7 @@ public class SignIns {
     List<Notice> raised = new ArrayList<>();
     Opened opened =
         jdbi.inTransaction(handle -> {
-          boolean first = !attempts.anySuccess(handle, accountId);
+          boolean first = isNew(account) && !attempts.anySuccess(handle, accountId);
           boolean known = knownDevices.touch(handle, accountId, deviceToken);
           boolean expected = first || known;
           Opened made = sessions.open(handle, accountId, visitor, method, expected);
@@ -93,6 +99,12 @@ public class SignIns {
         .forEach(id -> endedEvents.fire(new SessionEnded(id, accountId, EndReason.EVICTED)));
     notices.tell(accountId, raised);
     return signedIn(account, opened.grant(), deviceToken);
+  }
+
+  /// The first login of an account is expected, but only of a new one: an old account may have been
+  /// silent for longer than the history is kept.
+  private boolean isNew(Account account) {
+    return account.createdAt().plus(FIRST_LOGIN).isAfter(clock.instant());
   }
 
   /// Replaces a refresh token and gives a new access token.

@@ -354,6 +354,31 @@ class RecoveryTest {
     }
 
     @Test
+    void toOneThatSomebodyOnlyTypedTakesItFromThem() {
+      Api.Person squatter = Api.register();
+      Api.Person anna = proved();
+      Api.as(anna)
+          .body(Map.of("email", squatter.email()))
+          .put("/api/account/email")
+          .then()
+          .statusCode(202);
+      confirm(anna, MailServer.await(squatter.email(), "Confirm your new address").token())
+          .statusCode(200);
+      Api.as(squatter).get("/api/auth/me").then().body("user.email", equalTo(null));
+    }
+
+    @Test
+    void toItselfChangesNothing() {
+      Api.Person anna = proved();
+      Api.as(anna)
+          .body(Map.of("email", anna.email()))
+          .put("/api/account/email")
+          .then()
+          .statusCode(200);
+      Api.as(anna).get("/api/auth/me").then().body("user.emailVerified", equalTo(true));
+    }
+
+    @Test
     void aLinkOpenedByAStrangerProvesNothingAndStaysGood() {
       Api.Person anna = Api.register();
       String token = MailServer.await(anna.email(), "Confirm your address").token();

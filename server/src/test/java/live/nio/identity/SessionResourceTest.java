@@ -271,6 +271,19 @@ class SessionResourceTest {
     }
 
     @Test
+    void isToldOfAlsoWhenTheHistoryIsForgotten() {
+      Api.Person anna = Api.register();
+      jdbi.useHandle(handle -> {
+        UUID id = UUID.fromString(anna.id());
+        handle.execute("DELETE FROM login_attempts WHERE account_id = ?", id);
+        handle.execute(
+            "UPDATE accounts SET created_at = created_at - interval '1 year' WHERE id = ?", id);
+      });
+      again(anna, SAFARI_ON_IPHONE, null);
+      Api.as(anna).get("/api/account/notices").then().body("notices.kind", contains("new_login"));
+    }
+
+    @Test
     void isNoNewsWhenTheDeviceIsKnown() {
       Api.Person desktop = Api.register();
       Response first =
