@@ -1,0 +1,122 @@
+import type { AccountNotice, AccountSocket } from '@nio/sdk';
+import { act, screen } from '@testing-library/react';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import * as api from '../api/account';
+import { nio } from '../api/nio';
+import { SIGNED_IN } from '../testing/people';
+import { renderAt } from '../testing/render';
+import AccountWatch from './AccountWatch';
+
+const notice: AccountNotice = {
+  id: 'n1',
+  kind: 'new_login',
+  sessionId: 's2',
+  device: 'Pixel 9',
+  browser: 'Chrome 142',
+  location: 'Riga, Latvia',
+  ipAddress: '203.0.113.7',
+  detail: null,
+  createdAt: '2026-01-01T10:00:00Z',
+};
+
+class FakeSocket {
+  readonly listeners = new Map<string, (payload: never) => void>();
+  readonly connect = vi.fn();
+  readonly close = vi.fn();
+  readonly wake = vi.fn();
+
+  on(event: string, listener: (payload: never) => void): () => void {
+    this.listeners.set(event, listener);
+    return () => this.listeners.delete(event);
+  }
+
+  hears(event: string, payload: object): void {
+    act(() => this.listeners.get(event)?.(payload as never));
+  }
+}
+
+let socket: FakeSocket;
+
+const show = (pending: AccountNotice[] = [], at = '/') => {
+  vi.spyOn(api.account, 'notices').mockResolvedValue(pending);
+  return renderAt(at, <AccountWatch />);
+};
+const notices = async () => {
+  await vi.waitFor(() => expect(api.account.notices).toHaveResolved());
+  return screen.queryAllByTestId('notice').map((it) => it.dataset.kind);
+};
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  socket = new FakeSocket();
+  vi.spyOn(api, 'openAccountSocket').mockReturnValue(socket as unknown as AccountSocket);
+  vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(SIGNED_IN);
+});
+
+describe('a new sign-in', () => {
+  test('is asked about at once', async () => {
+    show();
+    expect(await notices()).toEqual([]);
+    socket.hears('notification', { notice });
+    expect(await screen.findByRole('button', { name: 'This wasn’t me' })).toBeTruthy();
+  });
+
+  test('that nobody has answered is asked about at the next visit', async () => {
+    show([notice]);
+    expect(await screen.findByText('New sign-in to your account')).toBeTruthy();
+  });
+
+  test('told twice is asked about once', async () => {
+    show([notice]);
+    await screen.findByText('New sign-in to your account');
+    socket.hears('notification', { notice });
+    expect(await notices()).toEqual(['new_login']);
+    expect(screen.queryByText(/more/)).toBeNull();
+  });
+
+  test('is left to the page that shows them all', async () => {
+    show([notice], '/dashboard/settings/security');
+    expect(await notices()).toEqual([]);
+  });
+
+  test('is not asked about where it happened', async () => {
+    vi.spyOn(nio.session, 'id', 'get').mockReturnValue('s2');
+    show([notice]);
+    expect(await notices()).toEqual([]);
+  });
+});
+
+test('what can wait does not interrupt', async () => {
+  show([{ ...notice, kind: 'identity_linked', detail: 'google' }]);
+  expect(await notices()).toEqual([]);
+});
+
+test('the end of a session is handed on', () => {
+  const ended = vi.spyOn(nio.session, 'ended').mockResolvedValue();
+  show();
+  socket.hears('session_revoked', { sessionId: 's1', reason: 'ended_by_user' });
+  expect(ended).toHaveBeenCalledExactlyOnceWith('s1', 'ended_by_user');
+});
+
+test('without anybody signed in there is no connection', () => {
+  const guest = { status: 'guest' } as const;
+  vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(guest);
+  show();
+  expect(api.openAccountSocket).not.toHaveBeenCalled();
+});
+
+test('who was signed out is told why, and can come back to this page', () => {
+  const ended = { status: 'guest', ended: 'not_me' } as const;
+  vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(ended);
+  show([], '/stream/obs');
+  expect(screen.getByRole('alert').textContent).toContain('its owner said');
+  expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe(
+    '/login?next=%2Fstream%2Fobs',
+  );
+});
+
+test('leaving closes the connection', () => {
+  const { unmount } = show();
+  unmount();
+  expect(socket.close).toHaveBeenCalledOnce();
+});
