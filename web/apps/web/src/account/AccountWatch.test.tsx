@@ -1,4 +1,4 @@
-import type { AccountNotice, AccountSocket } from '@nio/sdk';
+import { Store, type AccountNotice, type AccountSocket, type ConnectionState } from '@nio/sdk';
 import { act, screen } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as api from '../api/account';
@@ -20,6 +20,7 @@ const notice: AccountNotice = {
 };
 
 class FakeSocket {
+  readonly state = new Store<ConnectionState>('online');
   readonly listeners = new Map<string, (payload: never) => void>();
   readonly connect = vi.fn();
   readonly close = vi.fn();
@@ -118,5 +119,14 @@ test('who was signed out is told why, and can come back to this page', () => {
 test('leaving closes the connection', () => {
   const { unmount } = show();
   unmount();
+  expect(socket.close).toHaveBeenCalledOnce();
+});
+
+test('a connection that is still opening is closed once it is open', () => {
+  socket.state.set('connecting');
+  const { unmount } = show();
+  unmount();
+  expect(socket.close).not.toHaveBeenCalled();
+  socket.state.set('online');
   expect(socket.close).toHaveBeenCalledOnce();
 });
