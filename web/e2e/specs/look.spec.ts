@@ -67,6 +67,30 @@ const PAGES = (): readonly PageCase[] => [
       await visible('[data-testid=qr-picture]')(page);
     },
   },
+  {
+    name: 'login-problem',
+    path: '/login?problem=email_taken&provider=google',
+    as: 'guest',
+    shown: visible('main [role=alert]'),
+  },
+  { name: 'forgot', path: '/forgot-password', as: 'guest', shown: visible('main h1') },
+  {
+    name: 'reset',
+    path: '/reset-password#token=none',
+    as: 'guest',
+    shown: visible('input[name=newPassword]'),
+  },
+  { name: 'verify', path: '/verify-email#token=none', as: 'guest', shown: visible('main button') },
+  { name: 'not-me', path: '/not-me#token=none', as: 'guest', shown: visible('main button') },
+  {
+    name: 'member-menu',
+    path: '/',
+    as: 'anna',
+    shown: async (page) => {
+      await page.locator('nav:visible button[aria-haspopup=dialog]').click();
+      await visible('[role=dialog] a[href="/qr-login"]')(page);
+    },
+  },
   { name: 'terms', path: '/terms', as: 'guest', shown: visible('main h1') },
   {
     name: 'sessions',
@@ -208,7 +232,7 @@ for (const screen of SCREENS) {
         expect.soft(facts.lang, `${what}: language`).toBe(language.code);
         expect
           .soft(facts.title, `${what}: title`)
-          .toMatch(['home', 'menu'].includes(name) ? /^NIO$/ : /\S · NIO$/);
+          .toMatch(['home', 'menu', 'member-menu'].includes(name) ? /^NIO$/ : /\S · NIO$/);
         expect.soft(facts.overflowPx, `${what}: wider than the screen`).toBe(0);
         expect.soft(facts.keys, `${what}: untranslated keys`).toEqual([]);
         expect.soft(facts.foreign, `${what}: words of the other language`).toEqual([]);
@@ -256,7 +280,7 @@ async function factsOf(page: Page) {
         // As "home.emptyTitle": what i18next shows where a text is missing.
         keys:
           text.match(
-            /\b(?:nav|account|category|home|common|errors|auth|golive|obs|studio|room|playback|chat)\.[a-zA-Z_.]+\b/g,
+            /\b(?:nav|account|category|home|common|errors|auth|recovery|qr|approve|scan|proof|settings|notice|legal|golive|obs|studio|room|playback|chat)\.[a-zA-Z_.]+\b/g,
           ) ?? [],
         // Names and titles people chose are in their own language.
         foreign:

@@ -11,6 +11,10 @@ const FAILURES = [
   'link_expired',
   'email_verified',
   'last_login_method',
+  'sign_in_first',
+  'email_required',
+  'already_linked',
+  'provider_failed',
 ] as const;
 
 /** {@link errorText} for everything about accounts. */

@@ -62,6 +62,10 @@ export const identityEn = {
       mail_unavailable: 'This server sends no mail. Ask its administrator for help.',
       link_expired: 'This link has expired or was used already.',
       email_verified: 'This address is confirmed already.',
+      sign_in_first: 'This link belongs to another account.',
+      email_required: 'Add an e-mail to your account first: it is what one signs in with.',
+      already_linked: 'Another account of this service is linked already. Unlink it first.',
+      provider_failed: 'The other service does not answer. Try again a little later.',
       last_login_method:
         'This is the only way into your account. Set a password or link another service first.',
     },
@@ -113,6 +117,13 @@ export const identityEn = {
     verifyTitle: 'Confirm your e-mail',
     verifyText: 'One press, and we know that mail to you arrives.',
     verifySend: 'Confirm the e-mail',
+    verifyGuestTitle: 'Sign in to confirm',
+    verifyGuestText:
+      'Sign in to the account the letter is about. Then one press confirms the address.',
+    verifyOtherTitle: 'This link is for another account',
+    verifyOtherText:
+      'You are signed in as {{nickname}}. Sign in to the account the letter is about; the link stays good.',
+    verifyOther: 'Sign in to another account',
     verifyDoneTitle: 'Your e-mail is confirmed',
     verifyDoneText: '{{email}} belongs to your account now.',
     continue: 'Continue',
@@ -309,7 +320,11 @@ export const identityEn = {
       changeText: 'We send a link there. The address changes when you follow it.',
       changeSend: 'Send the link',
       changeSent: 'Follow the link we sent to {{email}}. Until then nothing changes.',
-      noMail: 'This server sends no mail, so the address cannot be confirmed or changed.',
+      noMail:
+        'This server sends no mail: addresses are not confirmed, and forgotten passwords cannot be replaced.',
+      changeNow: 'Without mail the address changes at once. You will sign in with the new one.',
+      changeNowSend: 'Change e-mail',
+      changed: 'The e-mail is changed',
       since: 'Member since',
     },
     security: {
@@ -317,6 +332,9 @@ export const identityEn = {
       passwordTitle: 'Password',
       setTitle: 'Set a password',
       setText: 'You sign in through another service so far. With a password you can do without it.',
+      needsEmail:
+        'Add an e-mail to your account first: together with the password it is what one signs in with.',
+      addEmail: 'Add an e-mail',
       current: 'Current password',
       new: 'New password',
       endOthers: 'Sign out all other devices',

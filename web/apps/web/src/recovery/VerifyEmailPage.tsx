@@ -1,7 +1,10 @@
 import { Button } from '@mantine/core';
+import { NioError, type User } from '@nio/sdk';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { account } from '../api/account';
-import { nio } from '../api/nio';
+import { nio, useSession } from '../api/nio';
 import { AuthLayout } from '../auth/AuthLayout';
 import { failureText } from '../auth/failureText';
 import { useFragmentToken } from '../auth/fragmentToken';
@@ -11,21 +14,40 @@ import { Message } from '../ui/Message';
 import { LinkNotice, MissingToken } from './LinkNotice';
 import { useLinkAction } from './useLinkAction';
 
-/** `/verify-email#token=…` */
+/** Back to here after signing in. The token is remembered, not carried: it belongs in no address a server sees. */
+const LOGIN = '/login?next=%2Fverify-email';
+
+/** `/verify-email#token=…`: counts only in a session of the account the letter is about. */
 export function Component() {
   const { t } = useTranslation();
   const token = useFragmentToken();
+  const session = useSession();
   usePageTitle(t('recovery.verifyTitle'));
-  return token === null ? <MissingToken /> : <Verify token={token} />;
+  if (token === null) return <MissingToken />;
+  switch (session.status) {
+    case 'starting':
+      return null;
+    case 'guest':
+      return (
+        <LinkNotice
+          title={t('recovery.verifyGuestTitle')}
+          text={t('recovery.verifyGuestText')}
+          action={t('auth.login')}
+          to={LOGIN}
+        />
+      );
+    case 'user':
+      return <Verify token={token} user={session.user} />;
+  }
 }
 
-function Verify({ token }: { token: string }) {
+function Verify({ token, user }: { token: string; user: User }) {
   const { t } = useTranslation();
   const format = useFormat();
   const [state, run] = useLinkAction(async () => {
     const email = await account.confirmEmail(token);
-    // Whoever is signed in here may be somebody else; the server knows.
-    if (nio.session.user !== null) await nio.session.reload().catch(() => undefined);
+    // The address is confirmed all the same when this is not heard.
+    await nio.session.reload().catch(() => undefined);
     return email;
   });
   switch (state.phase) {
@@ -35,7 +57,7 @@ function Verify({ token }: { token: string }) {
           title={t('recovery.verifyDoneTitle')}
           text={t('recovery.verifyDoneText', { email: state.result })}
           action={t('recovery.continue')}
-          to={nio.session.user === null ? '/login' : '/'}
+          to="/"
         />
       );
     case 'expired':
@@ -49,6 +71,9 @@ function Verify({ token }: { token: string }) {
       );
     case 'ready':
     case 'working':
+      if (state.failure instanceof NioError && state.failure.error === 'sign_in_first') {
+        return <OtherAccount nickname={user.nickname} />;
+      }
       return (
         <AuthLayout title={t('recovery.verifyTitle')} lead={t('recovery.verifyText')}>
           {state.failure ? (
@@ -65,4 +90,26 @@ function Verify({ token }: { token: string }) {
         </AuthLayout>
       );
   }
+}
+
+function OtherAccount({ nickname }: { nickname: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [leaving, setLeaving] = useState(false);
+  const leave = async (): Promise<void> => {
+    setLeaving(true);
+    // Away or not, this device has forgotten the session.
+    await nio.session.logout().catch(() => undefined);
+    await navigate(LOGIN);
+  };
+  return (
+    <AuthLayout
+      title={t('recovery.verifyOtherTitle')}
+      lead={<span role="alert">{t('recovery.verifyOtherText', { nickname })}</span>}
+    >
+      <Button size="lg" fullWidth loading={leaving} onClick={() => void leave()}>
+        {t('recovery.verifyOther')}
+      </Button>
+    </AuthLayout>
+  );
 }

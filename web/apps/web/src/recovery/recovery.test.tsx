@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { account } from '../api/account';
 import { nio } from '../api/nio';
-import { METHODS } from '../testing/people';
+import { METHODS, SIGNED_IN } from '../testing/people';
 import { renderAt } from '../testing/render';
 import { Component as ForgotPassword } from './ForgotPasswordPage';
 import { Component as NotMe } from './NotMePage';
@@ -29,7 +29,39 @@ test('a link that lost its token says what to do', () => {
 });
 
 describe('/verify-email', () => {
-  beforeEach(() => opened('/verify-email#token=t1'));
+  beforeEach(() => {
+    opened('/verify-email#token=t1');
+    vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(SIGNED_IN);
+    vi.spyOn(nio.session, 'reload').mockResolvedValue();
+  });
+
+  test('asks a guest to sign in first, and finds the token again afterwards', async () => {
+    const guest = { status: 'guest' } as const;
+    vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(guest);
+    const before = renderAt('/verify-email', <VerifyEmail />);
+    expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe(
+      '/login?next=%2Fverify-email',
+    );
+    before.unmount();
+    vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(SIGNED_IN);
+    const confirm = vi.spyOn(account, 'confirmEmail').mockResolvedValue('anna@example.com');
+    renderAt('/verify-email', <VerifyEmail />);
+    await press('Confirm the e-mail');
+    expect(confirm).toHaveBeenCalledExactlyOnceWith('t1');
+  });
+
+  test('of another account offers to sign in to that one', async () => {
+    vi.spyOn(account, 'confirmEmail').mockRejectedValue(
+      new NioError({ error: 'sign_in_first', status: 403 }),
+    );
+    const logout = vi.spyOn(nio.session, 'logout').mockResolvedValue();
+    const { at } = renderAt('/verify-email', <VerifyEmail />);
+    await press('Confirm the e-mail');
+    expect((await screen.findByRole('alert')).textContent).toContain('You are signed in as anna');
+    await press('Sign in to another account');
+    expect(logout).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(at()).toBe('/login?next=%2Fverify-email'));
+  });
 
   test('does nothing on its own, and keeps the token out of the address bar', () => {
     const confirm = vi.spyOn(account, 'confirmEmail');

@@ -3,7 +3,7 @@ import type { User } from '@nio/sdk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { account, useMethods } from '../api/account';
-import { useSession } from '../api/nio';
+import { nio, useSession } from '../api/nio';
 import { failureText } from '../auth/failureText';
 import { useForm } from '../auth/useForm';
 import { checkEmail } from '../auth/validate';
@@ -34,6 +34,7 @@ function Who({ user }: { user: User }) {
   const methods = useMethods();
   const [changing, setChanging] = useState(false);
   const [sentTo, setSentTo] = useState<string | null>(null);
+  const unproved = user.email !== null && !user.emailVerified;
   return (
     <>
       <div className={styles.who}>
@@ -66,19 +67,17 @@ function Who({ user }: { user: User }) {
         {methods?.mail === false ? (
           <p className={styles.hint}>{t('settings.account.noMail')}</p>
         ) : null}
-        {methods?.mail ? (
-          <>
-            {user.email !== null && !user.emailVerified ? (
-              <p className={styles.hint}>{t('settings.account.unverifiedText')}</p>
-            ) : null}
-            <div className={styles.buttons}>
-              {user.email !== null && !user.emailVerified ? <Resend email={user.email} /> : null}
-              <Button variant="default" onClick={() => setChanging(true)}>
-                {t(user.email === null ? 'settings.account.add' : 'settings.account.change')}
-              </Button>
-            </div>
-          </>
+        {methods?.mail && unproved ? (
+          <p className={styles.hint}>{t('settings.account.unverifiedText')}</p>
         ) : null}
+        {methods === undefined ? null : (
+          <div className={styles.buttons}>
+            {methods.mail && unproved ? <Resend email={user.email} /> : null}
+            <Button variant="default" onClick={() => setChanging(true)}>
+              {t(user.email === null ? 'settings.account.add' : 'settings.account.change')}
+            </Button>
+          </div>
+        )}
       </Part>
       <Modal
         opened={changing}
@@ -87,6 +86,7 @@ function Who({ user }: { user: User }) {
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <ChangeEmail
+          mail={methods?.mail ?? true}
           onCancel={() => setChanging(false)}
           onSent={(email) => {
             setSentTo(email);
@@ -114,9 +114,12 @@ function Resend({ email }: { email: string }) {
 }
 
 function ChangeEmail({
+  mail,
   onSent,
   onCancel,
 }: {
+  /** Without mail there is no link to follow. */
+  mail: boolean;
   onSent: (email: string) => void;
   onCancel: () => void;
 }) {
@@ -129,14 +132,23 @@ function ChangeEmail({
     send: async (values) => {
       const email = values.email.trim();
       await withProof(() => account.changeEmail(email));
-      onSent(email);
+      if (mail) {
+        onSent(email);
+        return;
+      }
+      onCancel();
+      await toast(t('settings.account.changed'));
+      // It is changed all the same when this is not heard.
+      await nio.session.reload().catch(() => undefined);
     },
     places: { email_taken: { field: 'email', complaint: { key: 'email_taken' } } },
   });
   const failure = form.failure instanceof ProofRefused ? null : form.failure;
   return (
     <form className={styles.dialog} onSubmit={form.submit} noValidate>
-      <p className={styles.hint}>{t('settings.account.changeText')}</p>
+      <p className={styles.hint}>
+        {t(mail ? 'settings.account.changeText' : 'settings.account.changeNow')}
+      </p>
       {failure ? <Message tone="trouble">{failureText(failure, t, format)}</Message> : null}
       <TextInput
         {...form.field('email')}
@@ -152,7 +164,7 @@ function ChangeEmail({
           {t('common.cancel')}
         </Button>
         <Button type="submit" loading={form.sending}>
-          {t('settings.account.changeSend')}
+          {t(mail ? 'settings.account.changeSend' : 'settings.account.changeNowSend')}
         </Button>
       </div>
     </form>

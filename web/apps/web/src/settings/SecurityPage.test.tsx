@@ -97,6 +97,14 @@ describe('the password', () => {
   });
 });
 
+test('an account without an address gets one before it gets a password', () => {
+  show({ hasPassword: false, email: null });
+  expect(screen.queryByLabelText('New password')).toBeNull();
+  expect(screen.getByRole('link', { name: 'Add an e-mail' }).getAttribute('href')).toBe(
+    '/dashboard/settings/account',
+  );
+});
+
 describe('a new sign-in', () => {
   test('that was me is seen', async () => {
     const dismiss = vi.spyOn(account, 'dismissNotice').mockResolvedValue();

@@ -2,6 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { LIMITS, type User } from '@nio/sdk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { account, useMethods } from '../api/account';
 import { nio, useSession } from '../api/nio';
 import { failureText } from '../auth/failureText';
@@ -50,9 +51,28 @@ export function Component() {
               : 'settings.security.setTitle',
           )}
         >
-          <PasswordPart user={session.user} />
+          {session.user.email === null && !session.user.hasPassword ? (
+            <EmailFirst />
+          ) : (
+            <PasswordPart user={session.user} />
+          )}
         </Part>
       ) : null}
+    </>
+  );
+}
+
+/** A password alone is nothing to sign in with. */
+function EmailFirst() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className={styles.hint}>{t('settings.security.needsEmail')}</p>
+      <div>
+        <Button component={Link} to="/dashboard/settings/account" variant="default">
+          {t('settings.security.addEmail')}
+        </Button>
+      </div>
     </>
   );
 }

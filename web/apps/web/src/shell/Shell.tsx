@@ -14,10 +14,12 @@ const AccountWatch = lazy(() => withTexts('identity', import('../account/Account
 /** Pages with navigation: a rail on a desktop, a bar below on a phone. */
 export function Component() {
   const { t } = useTranslation();
-  const { status } = useSession();
+  const session = useSession();
   const [watching, setWatching] = useState(false);
-  // Also after the sign-out, which it may have something to say about.
-  if (status === 'user' && !watching) setWatching(true);
+  // Also after the sign-out, which it may have something to say about; that may have happened in a live room.
+  const concerned =
+    session.status === 'user' || (session.status === 'guest' && session.ended !== undefined);
+  if (concerned && !watching) setWatching(true);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
