@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import live.nio.platform.Background;
 import live.nio.platform.Ids;
 import live.nio.platform.Language;
 import org.jboss.logging.Logger;
@@ -53,7 +53,11 @@ public class Outbox {
   private final Jdbi jdbi;
   private final Clock clock;
   private final ObjectMapper mapper;
-  private final Background background;
+
+  /// How often somebody wanted letters delivered since the last time; not zero while a thread is at
+  /// it.
+  private final AtomicInteger wanted = new AtomicInteger();
+
   private final Postman postman;
   private final Supplier<Stream<LetterWriter>> writers;
 
@@ -62,10 +66,9 @@ public class Outbox {
       Jdbi jdbi,
       Clock clock,
       ObjectMapper mapper,
-      Background background,
       Postman postman,
       @Any Instance<LetterWriter> writers) {
-    this(jdbi, clock, mapper, background, postman, writers::stream);
+    this(jdbi, clock, mapper, postman, writers::stream);
   }
 
   /// @param writers asked when a letter leaves: features come to life after this class
@@ -73,13 +76,11 @@ public class Outbox {
       Jdbi jdbi,
       Clock clock,
       ObjectMapper mapper,
-      Background background,
       Postman postman,
       Supplier<Stream<LetterWriter>> writers) {
     this.jdbi = jdbi;
     this.clock = clock;
     this.mapper = mapper;
-    this.background = background;
     this.postman = postman;
     this.writers = writers;
   }
@@ -97,7 +98,9 @@ public class Outbox {
   public void send(String kind, String address, Language language, Map<String, String> data) {
     if (enabled()) {
       enqueue(kind, address, language, data);
-      background.run("letters", this::deliver);
+      if (wanted.getAndIncrement() == 0) {
+        Thread.ofVirtual().name("letters").start(this::deliverAll);
+      }
     }
   }
 
@@ -118,13 +121,31 @@ public class Outbox {
             .execute());
   }
 
-  /// Sends what is due.
+  /// Sends what is due, again as long as more is put in meanwhile: one thread at a time, however
+  /// many letters come and however slow the mail server is.
+  private void deliverAll() {
+    int seen;
+    do {
+      seen = wanted.get();
+      try {
+        deliver();
+      } catch (RuntimeException failure) {
+        LOG.error("Letters could not be sent; they are tried again", failure);
+      }
+    } while (wanted.addAndGet(-seen) > 0);
+  }
+
   @Scheduled(every = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   @RunOnVirtualThread
-  void deliver() {
-    if (enabled()) {
-      claim().forEach(this::deliver);
+  void tryAgain() {
+    if (enabled() && wanted.getAndIncrement() == 0) {
+      deliverAll();
     }
+  }
+
+  /// Sends what is due now.
+  void deliver() {
+    claim().forEach(this::deliver);
   }
 
   private List<Row> claim() {

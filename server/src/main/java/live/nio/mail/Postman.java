@@ -1,6 +1,5 @@
 package live.nio.mail;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
@@ -28,7 +27,6 @@ class Postman {
 
   private static final Logger LOG = Logger.getLogger(Postman.class);
   private static final long TIMEOUT_SECONDS = 30;
-  private static final int MAX_CONNECTIONS = 4;
 
   /// The letter did not get through.
   static final class Undelivered extends Exception {
@@ -46,26 +44,36 @@ class Postman {
     }
   }
 
-  private final @Nullable MailClient client;
+  private final Vertx vertx;
+  private final @Nullable MailConfig config;
   private final String from;
   private final boolean development;
 
   @Inject
-  Postman(Vertx vertx, MailSettings settings, PlatformConfig config) {
+  Postman(Vertx vertx, MailSettings settings, PlatformConfig platform) {
     this(
-        present(settings.host())
-            .map(host -> MailClient.create(vertx, mailConfig(host, settings)))
-            .orElse(null),
-        present(settings.from())
-            .orElseGet(() -> "NIO <noreply@" + URI.create(config.publicUrl()).getHost() + ">"),
-        config.mode() == PlatformConfig.Mode.DEVELOPMENT);
+        vertx,
+        present(settings.host()).map(host -> mailConfig(host, settings)).orElse(null),
+        present(settings.from()).orElseGet(() -> "NIO <noreply@" + ownHost(platform) + ">"),
+        platform.mode() == PlatformConfig.Mode.DEVELOPMENT);
+    if (config != null) {
+      // Otherwise it asks a name server for the machine's name, for every letter.
+      config.setOwnHostname(ownHost(platform));
+    }
   }
 
-  /// @param client null for none
-  Postman(@Nullable MailClient client, String from, boolean development) {
-    this.client = client;
+  /// Delivers to this server.
+  ///
+  /// @param config null for none
+  Postman(Vertx vertx, @Nullable MailConfig config, String from, boolean development) {
+    this.vertx = vertx;
+    this.config = config;
     this.from = from;
     this.development = development;
+  }
+
+  private static String ownHost(PlatformConfig platform) {
+    return String.valueOf(URI.create(platform.publicUrl()).getHost());
   }
 
   private static MailConfig mailConfig(String host, MailSettings settings) {
@@ -78,8 +86,7 @@ class Postman {
                 settings.tls() == MailSettings.Tls.STARTTLS
                     ? StartTLSOptions.REQUIRED
                     : StartTLSOptions.DISABLED)
-            .setMaxPoolSize(MAX_CONNECTIONS)
-            // Letters are rare, and servers drop idle connections without a word.
+            .setMaxPoolSize(1)
             .setKeepAlive(false)
             .setLogin(LoginOption.DISABLED);
     present(settings.user())
@@ -96,18 +103,18 @@ class Postman {
   }
 
   void start(@Observes StartupEvent event) {
-    if (client == null) {
+    if (config == null) {
       LOG.info(
           "No SMTP_HOST: letters are not sent, so forgotten passwords cannot be reset and addresses not proved");
     }
   }
 
   boolean delivers() {
-    return client != null || development;
+    return config != null || development;
   }
 
   void deliver(String address, Letter letter) throws Undelivered {
-    if (client == null) {
+    if (config == null) {
       LOG.infof("Letter (no SMTP_HOST, development): %s%n%s", letter.subject(), letter.text());
       return;
     }
@@ -119,6 +126,8 @@ class Postman {
             .setText(letter.text())
             .setHtml(letter.html())
             .addHeader("Auto-Submitted", "auto-generated");
+    // One connection a letter: letters are rare, and nothing is left open that a server may drop.
+    MailClient client = MailClient.create(vertx, config);
     try {
       client
           .sendMail(message)
@@ -135,11 +144,7 @@ class Postman {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Undelivered("the server stops", false);
-    }
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    if (client != null) {
+    } finally {
       client.close();
     }
   }

@@ -34,7 +34,7 @@ public class Background {
           Thread.ofVirtual().name("background-", 0).factory());
   private final Counter dropped;
 
-  public Background(MeterRegistry metrics) {
+  Background(MeterRegistry metrics) {
     this.dropped =
         Counter.builder("nio.background.dropped")
             .description("Pieces of background work dropped because too many waited")

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import live.nio.platform.Background;
 import live.nio.platform.Language;
 import live.nio.platform.TestDatabase;
 import live.nio.testing.Eventually;
@@ -56,7 +53,6 @@ class OutboxTest {
   private final Jdbi jdbi = TestDatabase.jdbi();
   private final TestClock clock = TestClock.start();
   private final GreenMail smtp = new GreenMail(ServerSetup.SMTP.dynamicPort());
-  private final Background background = new Background(new SimpleMeterRegistry());
 
   @BeforeEach
   void nothingIsOnItsWay() {
@@ -75,19 +71,17 @@ class OutboxTest {
   }
 
   private Outbox outbox(int port) {
-    MailClient client =
-        MailClient.create(
-            VERTX,
-            new MailConfig()
-                .setHostname("127.0.0.1")
-                .setPort(port)
-                .setStarttls(StartTLSOptions.DISABLED));
+    MailConfig config =
+        new MailConfig()
+            .setHostname("127.0.0.1")
+            .setPort(port)
+            .setOwnHostname("example.com")
+            .setStarttls(StartTLSOptions.DISABLED);
     return new Outbox(
         jdbi,
         clock,
         new ObjectMapper(),
-        background,
-        new Postman(client, "NIO <noreply@example.com>", false),
+        new Postman(VERTX, config, "NIO <noreply@example.com>", false),
         () -> Stream.of(WRITER));
   }
 
