@@ -101,8 +101,10 @@ class Accounts {
   SignedIn login(String email, String password, Requester requester) {
     String normalEmail = normalise(email);
     limits.take(Limit.LOGIN_NETWORK, requester.network());
+    LoginThrottle.Try attempt = throttle.begin(normalEmail, requester);
+    // Before it is known whether there is an account: reading an unknown header takes time.
+    Visitor visitor = visitors.identify(requester);
     Claimants found = store.byLogin(normalEmail);
-    LoginThrottle.Try attempt = throttle.begin(normalEmail, found.owner(), requester);
     Account account =
         matching(found, password)
             .orElseThrow(() -> {
@@ -110,10 +112,7 @@ class Accounts {
                   .owner()
                   .ifPresent(owner ->
                       attempts.failed(
-                          owner.id(),
-                          visitors.identify(requester),
-                          SignInMethod.PASSWORD,
-                          Failure.WRONG_PASSWORD));
+                          owner.id(), visitor, SignInMethod.PASSWORD, Failure.WRONG_PASSWORD));
               return new IdentityErrors.InvalidCredentials();
             });
     throttle.succeeded(attempt);

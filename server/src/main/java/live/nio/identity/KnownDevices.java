@@ -54,13 +54,17 @@ class KnownDevices {
     return updated > 0;
   }
 
-  /// Whether the account has been used from this device.
-  boolean knows(UUID accountId, String deviceToken) {
+  /// Whether the account with this address has been used from this device. One query whether or not
+  /// there is such an account, so that the time does not tell.
+  boolean knows(String email, String deviceToken) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                "SELECT exists(SELECT 1 FROM known_devices WHERE account_id = :id AND device_hash = :hash)")
-            .bind("id", accountId)
+                """
+                SELECT exists(SELECT 1 FROM known_devices d JOIN accounts a ON a.id = d.account_id
+                  WHERE a.email = :email AND d.device_hash = :hash)
+                """)
+            .bind("email", email)
             .bind("hash", hash(deviceToken))
             .mapTo(boolean.class)
             .one());

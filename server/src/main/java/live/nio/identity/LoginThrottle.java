@@ -33,10 +33,9 @@ class LoginThrottle {
   }
 
   /// @throws live.nio.platform.Throttled while the next try has to wait
-  Try begin(String email, Optional<Account> account, Requester requester) {
+  Try begin(String email, Requester requester) {
     Optional<String> device =
-        Optional.ofNullable(requester.deviceToken())
-            .filter(token -> account.isPresent() && devices.knows(account.get().id(), token));
+        Optional.ofNullable(requester.deviceToken()).filter(token -> devices.knows(email, token));
     Try attempt =
         device
             .map(token ->

@@ -47,8 +47,7 @@ class LoginThrottleTest {
   }
 
   private LoginThrottle.Try from(String address, String deviceToken) {
-    return throttle.begin(
-        email, Optional.of(account), new Requester(address, "", Language.EN, deviceToken));
+    return throttle.begin(email, new Requester(address, "", Language.EN, deviceToken));
   }
 
   @Test
@@ -110,9 +109,8 @@ class LoginThrottleTest {
     Requester requester = new Requester(HOME, "", Language.EN, "my phone");
     String nobody = "nobody-" + email;
     for (int i = 0; i < FREE; i++) {
-      throttle.begin(nobody, Optional.empty(), requester);
+      throttle.begin(nobody, requester);
     }
-    assertThatThrownBy(() -> throttle.begin(nobody, Optional.empty(), requester))
-        .isInstanceOf(Throttled.class);
+    assertThatThrownBy(() -> throttle.begin(nobody, requester)).isInstanceOf(Throttled.class);
   }
 }
