@@ -113,15 +113,6 @@ class AccountStore {
     return "";
   }
 
-  Optional<Account> byEmail(String email) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("SELECT " + COLUMNS + " FROM accounts WHERE email = :email")
-            .bind("email", email)
-            .map((row, _) -> read(row))
-            .findOne());
-  }
-
   Optional<Account> byId(UUID id) {
     return jdbi.withHandle(handle ->
         handle

@@ -14,7 +14,6 @@ import live.nio.platform.Throttled;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /// Proving an address, changing it, and what a first proof clears away.
 ///
@@ -159,7 +158,11 @@ class EmailProofs {
           if (!ofThisAccount || !accounts.releaseUnproved(handle, email, account.id())) {
             throw new IdentityErrors.LinkExpired();
           }
-          List<UUID> ended = clearUnlessProved(handle, account, caller.sessionId());
+          List<UUID> ended =
+              dropUnproved(handle, account)
+                  ? sessions.endOthers(
+                      handle, account.id(), caller.sessionId(), EndReason.EMAIL_PROVED)
+                  : List.of();
           accounts.setEmail(handle, account.id(), email, clock.instant());
           List<Notice> raised =
               link.purpose() == Purpose.CHANGE_EMAIL
@@ -174,18 +177,18 @@ class EmailProofs {
     return proved.email();
   }
 
-  /// What a first proof clears away.
+  /// Drops what may have been prepared before the first proof of an address: linked providers and
+  /// links on their way. Sessions are for the caller to end.
   ///
-  /// @param kept the session in which it is proved, or null
-  /// @return the sessions that ended
-  List<UUID> clearUnlessProved(Handle handle, Account account, @Nullable UUID kept) {
+  /// @return whether this is the first proof
+  boolean dropUnproved(Handle handle, Account account) {
     // An account that never had an address was prepared for nobody: whoever made it adds one.
     if (account.emailVerifiedAt() != null || account.loginEmail() == null) {
-      return List.of();
+      return false;
     }
     links.revokeAll(handle, account.id());
     handle.execute("DELETE FROM linked_identities WHERE account_id = ?", account.id());
-    return sessions.endOthers(handle, account.id(), kept, EndReason.EMAIL_PROVED);
+    return true;
   }
 
   void requireMail() {

@@ -5,7 +5,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Base64;
 import java.util.Optional;
 import live.nio.platform.Banner;
 import live.nio.platform.Secrets;
@@ -34,11 +33,7 @@ class FirstAdmin {
       Secrets secrets,
       Banner banner) {
     Optional<String> given = settings.adminPassword().filter(password -> !password.isBlank());
-    String password =
-        given.orElseGet(() ->
-            Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(secrets.random(GENERATED_BYTES)));
+    String password = given.orElseGet(() -> Secrets.text(secrets.random(GENERATED_BYTES)));
     if (accounts.createFirstAdmin(settings.adminEmail(), password)) {
       banner.add("First administrator: " + settings.adminEmail());
       banner.add(

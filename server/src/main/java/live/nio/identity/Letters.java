@@ -29,8 +29,8 @@ class Letters implements LetterWriter {
 
   /// A letter: who gets it, and the link it carries.
   ///
-  /// Members of the data: `account` (id) always; `email` the address it is about; `session` and
-  /// `notice` of notices.
+  /// Members of the data: `account` (id) always; `email`, the address it is about, or `notice`
+  /// (id).
   enum Kind {
     /// Prove the address typed at registration.
     VERIFY_EMAIL(Purpose.VERIFY_EMAIL),

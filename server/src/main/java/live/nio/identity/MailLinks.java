@@ -82,10 +82,7 @@ class MailLinks {
             .bind("now", clock.instant())
             .bind("expiresAt", clock.instant().plus(link.purpose().lifetime))
             .execute());
-    return config.publicUrl()
-        + link.purpose().page
-        + "#token="
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    return config.publicUrl() + link.purpose().page + "#token=" + Secrets.text(token);
   }
 
   /// Uses a link up.

@@ -150,8 +150,9 @@ class PasswordRecovery {
           if (!email.equals(locked.email())) {
             throw new IdentityErrors.LinkExpired();
           }
-          List<UUID> ended = new ArrayList<>(proofs.clearUnlessProved(handle, locked, null));
-          ended.addAll(sessions.endOthers(handle, locked.id(), null, EndReason.PASSWORD_CHANGED));
+          proofs.dropUnproved(handle, locked);
+          List<UUID> ended =
+              sessions.endOthers(handle, locked.id(), null, EndReason.PASSWORD_CHANGED);
           links.revokeAll(handle, locked.id());
           store.setPassword(handle, locked.id(), hash);
           if (locked.emailVerifiedAt() == null) {

@@ -144,7 +144,7 @@ class Sessions {
             .bind("max", MAX_PER_ACCOUNT)
             .mapTo(UUID.class)
             .list();
-    return new Opened(new Grant(sessionId, accountId, encode(token), expiresAt), evicted);
+    return new Opened(new Grant(sessionId, accountId, Secrets.text(token), expiresAt), evicted);
   }
 
   /// Replaces a refresh token.
@@ -182,7 +182,8 @@ class Sessions {
     }
     TokenRow row = found.get();
     byte[] successor = Secrets.hmac(successorKey, token);
-    Grant grant = new Grant(row.sessionId(), row.accountId(), encode(successor), row.expiresAt());
+    Grant grant =
+        new Grant(row.sessionId(), row.accountId(), Secrets.text(successor), row.expiresAt());
     if (row.replacedAt() == null) {
       handle
           .createUpdate("UPDATE refresh_tokens SET replaced_at = :now WHERE hash = :hash")
@@ -463,10 +464,6 @@ class Sessions {
         .bind("generation", generation)
         .bind("now", now)
         .execute();
-  }
-
-  private static String encode(byte[] token) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
   private static byte[] decode(String token) {

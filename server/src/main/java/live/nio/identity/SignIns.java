@@ -5,7 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -132,8 +131,6 @@ public class SignIns {
   }
 
   private String newDeviceToken() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(secrets.random(DEVICE_TOKEN_BYTES));
+    return Secrets.text(secrets.random(DEVICE_TOKEN_BYTES));
   }
 }

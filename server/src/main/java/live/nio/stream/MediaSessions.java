@@ -6,7 +6,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ClientErrorException;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -147,9 +146,7 @@ class MediaSessions {
   }
 
   private String newEtag() {
-    return '"'
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(secrets.random(ETAG_BYTES))
-        + '"';
+    return '"' + Secrets.text(secrets.random(ETAG_BYTES)) + '"';
   }
 
   // ---- using

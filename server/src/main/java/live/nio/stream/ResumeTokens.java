@@ -3,7 +3,6 @@ package live.nio.stream;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import live.nio.platform.Secrets;
@@ -41,8 +40,6 @@ class ResumeTokens {
 
   private String signature(String peerId, UUID streamId, @Nullable UUID account) {
     String message = peerId + "|" + streamId + "|" + (account == null ? "guest" : account);
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Secrets.hmac(key, message.getBytes(StandardCharsets.UTF_8)));
+    return Secrets.text(Secrets.hmac(key, message.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import live.nio.identity.Caller;
@@ -117,9 +116,7 @@ class StreamKeys {
   /// @return the key, for the only time
   String regenerate(Identity holder) {
     limits.take(Limit.STREAM_KEY_EDIT, holder.accountId().toString());
-    String key =
-        Caller.STREAM_KEY_PREFIX
-            + Base64.getUrlEncoder().withoutPadding().encodeToString(secrets.random(KEY_BYTES));
+    String key = Caller.STREAM_KEY_PREFIX + Secrets.text(secrets.random(KEY_BYTES));
     jdbi.useHandle(handle ->
         handle
             .createUpdate(

@@ -15,7 +15,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
@@ -154,6 +153,6 @@ class Errands {
 
   /// 43 characters of base64url; what PKCE wants, and what no provider changes on the way.
   private String secret() {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(secrets.random(SECRET_BYTES));
+    return Secrets.text(secrets.random(SECRET_BYTES));
   }
 }

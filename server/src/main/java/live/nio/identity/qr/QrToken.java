@@ -20,7 +20,7 @@ enum QrToken {
   }
 
   String make(Secrets secrets) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(secrets.random(bytes));
+    return Secrets.text(secrets.random(bytes));
   }
 
   /// What to look for in the database; empty for null and what cannot be one of ours.
