@@ -80,7 +80,7 @@ const PAGES = (): readonly PageCase[] => [
     as: 'guest',
     shown: visible('input[name=newPassword]'),
   },
-  { name: 'verify', path: '/verify-email#token=none', as: 'guest', shown: visible('main button') },
+  { name: 'verify', path: '/verify-email#token=none', as: 'guest', shown: visible('main [role=status] a') },
   { name: 'not-me', path: '/not-me#token=none', as: 'guest', shown: visible('main button') },
   {
     name: 'member-menu',
