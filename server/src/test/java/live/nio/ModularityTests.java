@@ -30,6 +30,7 @@ class ModularityTests {
               "live.nio.identity..",
               "live.nio.realtime..",
               "live.nio.stream..",
+              "live.nio.profile..",
               "live.nio.chat..",
               "live.nio.demo..")
           .layer("platform")
@@ -42,6 +43,8 @@ class ModularityTests {
           .definedBy("live.nio.realtime..")
           .layer("stream")
           .definedBy("live.nio.stream..")
+          .layer("profile")
+          .definedBy("live.nio.profile..")
           .layer("chat")
           .definedBy("live.nio.chat..")
           .layer("demo")
@@ -51,13 +54,15 @@ class ModularityTests {
           .whereLayer("chat")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("stream")
+          .mayOnlyBeAccessedByLayers("profile", "chat")
+          .whereLayer("profile")
           .mayOnlyBeAccessedByLayers("chat")
           .whereLayer("realtime")
-          .mayOnlyBeAccessedByLayers("stream", "chat")
+          .mayOnlyBeAccessedByLayers("stream", "profile", "chat")
           .whereLayer("mail")
           .mayOnlyBeAccessedByLayers("identity")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("realtime", "stream", "chat");
+          .mayOnlyBeAccessedByLayers("realtime", "stream", "profile", "chat");
 
   @ArchTest
   static final ArchRule theRootOfIdentityKnowsNoWayInOfItsOwn =

@@ -150,7 +150,7 @@ class Chat implements LiveFeature {
         row.id(),
         row.streamId(),
         row.clientMessageId(),
-        new ChatMessage.Author(author.id(), author.nickname(), role),
+        new ChatMessage.Author(author.id(), author.nickname(), author.avatarUrl(), role),
         row.text(),
         quoted == null
             ? null
@@ -161,7 +161,7 @@ class Chat implements LiveFeature {
 
   private static Person person(Map<UUID, Person> persons, UUID id) {
     // The row's foreign key holds the account, so only a deletion in this very moment gets here.
-    return persons.getOrDefault(id, new Person(id, "?"));
+    return persons.getOrDefault(id, Person.gone(id));
   }
 
   private static String shorten(String text) {

@@ -26,6 +26,7 @@ record ChatMessage(
   record Author(
       @Schema(required = true) UUID id,
       @Schema(required = true) String nickname,
+      @Schema(required = true, nullable = true) @Nullable String avatarUrl,
       @Schema(
               required = true,
               enumeration = {"streamer", "viewer"})

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param email in lower case; this account alone has it
 /// @param claimedEmail an address of another account, typed at registration; never together with
 ///   `email`
+/// @param avatar name of its stored picture, or null
 /// @param passwordHash PHC string, see [Passwords]; null when there is no password
 /// @param disabledAt when an administrator blocked it; null while it is usable
 /// @param language of the letters it gets
@@ -19,6 +20,7 @@ record Account(
     @Nullable String claimedEmail,
     @Nullable Instant emailVerifiedAt,
     String nickname,
+    @Nullable String avatar,
     @Nullable String passwordHash,
     Role role,
     Language language,
@@ -28,7 +30,17 @@ record Account(
   /// The same, only claiming its address.
   Account claiming() {
     return new Account(
-        id, null, email, null, nickname, passwordHash, role, language, disabledAt, createdAt);
+        id,
+        null,
+        email,
+        null,
+        nickname,
+        avatar,
+        passwordHash,
+        role,
+        language,
+        disabledAt,
+        createdAt);
   }
 
   /// The address its owner signs in with.

@@ -22,7 +22,7 @@ import org.postgresql.util.ServerErrorMessage;
 class AccountStore {
 
   private static final String COLUMNS =
-      "id, email, claimed_email, email_verified_at, nickname, password_hash, role, language, disabled_at, created_at";
+      "id, email, claimed_email, email_verified_at, nickname, avatar, password_hash, role, language, disabled_at, created_at";
 
   private final Jdbi jdbi;
 
@@ -231,6 +231,44 @@ class AccountStore {
             .list());
   }
 
+  /// Gives an account a nickname.
+  ///
+  /// @return whether there is such an account
+  /// @throws IdentityErrors.NicknameTaken when another account has it
+  boolean setNickname(Handle handle, UUID id, String nickname) {
+    try {
+      return handle
+              .createUpdate("UPDATE accounts SET nickname = :nickname WHERE id = :id")
+              .bind("nickname", nickname)
+              .bind("id", id)
+              .execute()
+          == 1;
+    } catch (UnableToExecuteStatementException e) {
+      throw violatedConstraint(e).equals("accounts_nickname")
+          ? new IdentityErrors.NicknameTaken()
+          : e;
+    }
+  }
+
+  /// Names the stored picture of an account, or none.
+  ///
+  /// @return the name it had before, or empty when there was none
+  Optional<String> setAvatar(Handle handle, UUID id, @Nullable String avatar) {
+    Optional<String> before =
+        handle
+            .createQuery("SELECT avatar FROM accounts WHERE id = :id FOR UPDATE")
+            .bind("id", id)
+            .map((row, _) -> Optional.ofNullable(row.getString("avatar")))
+            .findOne()
+            .orElseThrow(IdentityErrors.Unauthorized::new);
+    handle
+        .createUpdate("UPDATE accounts SET avatar = :avatar WHERE id = :id")
+        .bind("avatar", avatar)
+        .bind("id", id)
+        .execute();
+    return before;
+  }
+
   boolean nicknameExists(String nickname) {
     return jdbi.withHandle(handle ->
         handle
@@ -268,6 +306,7 @@ class AccountStore {
         row.getString("claimed_email"),
         instant(row, "email_verified_at"),
         row.getString("nickname"),
+        row.getString("avatar"),
         row.getString("password_hash"),
         Role.ofColumn(row.getString("role")),
         Language.ofCode(row.getString("language")),

@@ -195,7 +195,7 @@ class Accounts {
   private Account newAccount(
       UUID id, String email, String nickname, @Nullable String hash, Role role, Language language) {
     return new Account(
-        id, email, null, null, nickname, hash, role, language, null, clock.instant());
+        id, email, null, null, nickname, null, hash, role, language, null, clock.instant());
   }
 
   static String normalise(String email) {

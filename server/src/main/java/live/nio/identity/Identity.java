@@ -13,9 +13,4 @@ public record Identity(UUID accountId, UUID sessionId, String nickname, Role rol
   public boolean isAdmin() {
     return role == Role.ADMIN;
   }
-
-  /// As others see this person.
-  public Person person() {
-    return new Person(accountId, nickname);
-  }
 }

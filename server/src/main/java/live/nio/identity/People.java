@@ -1,17 +1,21 @@
 package live.nio.identity;
 
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /// Looks up what others see of accounts, many at once.
 @Singleton
 public class People {
+
+  private static final String SELECT = "SELECT id, nickname, avatar FROM accounts";
 
   private final Jdbi jdbi;
 
@@ -23,11 +27,21 @@ public class People {
   public Optional<Person> active(UUID id) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("SELECT nickname FROM accounts WHERE id = :id AND disabled_at IS NULL")
+            .createQuery(SELECT + " WHERE id = :id AND disabled_at IS NULL")
             .bind("id", id)
-            .mapTo(String.class)
-            .findOne()
-            .map(nickname -> new Person(id, nickname)));
+            .map((row, _) -> read(row))
+            .findOne());
+  }
+
+  /// The person of this nickname, written in whatever case; not one that is blocked.
+  public Optional<Person> byNickname(String nickname) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                SELECT + " WHERE lower(nickname) = lower(:nickname) AND disabled_at IS NULL")
+            .bind("nickname", nickname)
+            .map((row, _) -> read(row))
+            .findOne());
   }
 
   /// Account id → person. Ids without an account are absent. One query, whatever the number.
@@ -37,14 +51,14 @@ public class People {
     }
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("SELECT id, nickname FROM accounts WHERE id IN (<ids>)")
+            .createQuery(SELECT + " WHERE id IN (<ids>)")
             .bindList("ids", List.copyOf(ids))
-            .reduceRows(
-                new HashMap<>(),
-                (map, row) -> {
-                  UUID id = row.getColumn("id", UUID.class);
-                  map.put(id, new Person(id, row.getColumn("nickname", String.class)));
-                  return map;
-                }));
+            .map((row, _) -> read(row))
+            .collect(Collectors.toMap(Person::id, person -> person)));
+  }
+
+  private static Person read(ResultSet row) throws SQLException {
+    return Person.of(
+        row.getObject("id", UUID.class), row.getString("nickname"), row.getString("avatar"));
   }
 }

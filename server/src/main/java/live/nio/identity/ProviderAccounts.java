@@ -53,6 +53,7 @@ public class ProviderAccounts {
             email == null ? null : now,
             nicknames.next(),
             null,
+            null,
             Role.USER,
             language,
             null,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param email the address it signs in with, proved or not; null for one made through a provider
 ///   that told none
 /// @param emailVerified whether its owner followed a link sent there
+/// @param avatarUrl path of its picture on this server; null without one
 /// @param hasPassword whether it can sign in with a password
 @Schema(name = "User")
 public record User(
@@ -17,6 +18,7 @@ public record User(
     @Schema(required = true, nullable = true) @Nullable String email,
     @Schema(required = true) boolean emailVerified,
     @Schema(required = true) String nickname,
+    @Schema(required = true, nullable = true) @Nullable String avatarUrl,
     @Schema(required = true) Role role,
     @Schema(required = true) boolean hasPassword,
     @Schema(required = true) Instant createdAt) {
@@ -27,6 +29,7 @@ public record User(
         account.loginEmail(),
         account.emailVerifiedAt() != null,
         account.nickname(),
+        Person.of(account.id(), account.nickname(), account.avatar()).avatarUrl(),
         account.role(),
         account.passwordHash() != null,
         account.createdAt());

@@ -51,6 +51,8 @@ public enum Limit {
   STREAM_CREATE(10, Duration.ofMinutes(10)),
   /// Edits of a stream by one account.
   STREAM_EDIT(30, Duration.ofMinutes(1)),
+  /// Follows, blocks and their ends by one account.
+  FOLLOW(60, Duration.ofMinutes(10)),
   /// Rooms joined by one socket.
   STREAM_JOIN(20, Duration.ofSeconds(20)),
   /// Messages of one person in one room.

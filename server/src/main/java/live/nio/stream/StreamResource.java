@@ -26,6 +26,7 @@ import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
 import live.nio.platform.InvalidInput;
 import live.nio.platform.NotFound;
+import live.nio.platform.Pagination;
 import live.nio.platform.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -54,13 +55,6 @@ class StreamResource {
       @Nullable @Size(min = 1, max = 100) @PlainText(message = "write a title") String title,
       @Nullable @Size(max = 500) @PlainText(optionalLines = true) String description,
       @Nullable Category category) {}
-
-  @Schema(name = "Pagination")
-  record Pagination(
-      @Schema(required = true) int total,
-      @Schema(required = true) int page,
-      @Schema(required = true) int limit,
-      @Schema(required = true) int pages) {}
 
   @Schema(name = "StreamPage")
   record StreamList(
@@ -116,9 +110,8 @@ class StreamResource {
             live,
             (page - 1) * limit,
             limit);
-    int pages = (found.total() + limit - 1) / limit;
     return new StreamList(
-        streams.views(found.streams()), new Pagination(found.total(), page, limit, pages));
+        streams.views(found.streams()), Pagination.of(found.total(), page, limit));
   }
 
   @POST

@@ -210,7 +210,7 @@ public class Streams {
               stream.description(),
               stream.category(),
               stream.isLive() ? "live" : "ended",
-              streamers.getOrDefault(stream.streamerId(), new Person(stream.streamerId(), "?")),
+              streamers.getOrDefault(stream.streamerId(), Person.gone(stream.streamerId())),
               stream.isLive() && rooms.streamerOnline(stream.id()),
               viewers,
               Math.max(stream.peakViewers(), viewers),

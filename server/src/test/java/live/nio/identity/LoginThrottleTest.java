@@ -35,6 +35,7 @@ class LoginThrottleTest {
           null,
           null,
           email.substring(0, email.indexOf('@')),
+          null,
           "-",
           Role.USER,
           Language.EN,

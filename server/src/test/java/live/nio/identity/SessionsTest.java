@@ -59,6 +59,7 @@ class SessionsTest {
                 null,
                 null,
                 name,
+                null,
                 "-",
                 Role.USER,
                 Language.EN,

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 class QrLoginStore {
 
   private static final String COLUMNS =
-      "*, (SELECT nickname FROM accounts WHERE accounts.id = qr_logins.account_id) AS nickname";
+      "*, (SELECT nickname FROM accounts WHERE accounts.id = qr_logins.account_id) AS nickname,"
+          + " (SELECT avatar FROM accounts WHERE accounts.id = qr_logins.account_id) AS avatar";
 
   /// A session that has ended meanwhile must not leave another one behind.
   private static final String PHONE_IS_SIGNED_IN =
@@ -240,7 +241,7 @@ class QrLoginStore {
     return accountId == null
         ? null
         : new QrLogin.Phone(
-            new Person(accountId, row.getString("nickname")),
+            Person.of(accountId, row.getString("nickname"), row.getString("avatar")),
             row.getObject("phone_session_id", UUID.class),
             Proximity.ofCode(row.getString("proximity")));
   }
