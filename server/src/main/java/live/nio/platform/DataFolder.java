@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// data/nio.lock    held (an operating-system lock, gone with the process) while a server runs; names its pid
+/// data/files/     pictures people sent ([Pictures])
 /// data/keys/       generated secrets, readable by the owner only
 /// data/postgres/   the embedded database's cluster
 /// ```

@@ -51,6 +51,8 @@ public enum Limit {
   STREAM_CREATE(10, Duration.ofMinutes(10)),
   /// Edits of a stream by one account.
   STREAM_EDIT(30, Duration.ofMinutes(1)),
+  /// Pictures of a live stream by its streamer.
+  STREAM_SCREENSHOT(6, Duration.ofMinutes(1)),
   /// Follows, blocks and their ends by one account.
   FOLLOW(60, Duration.ofMinutes(10)),
   /// Rooms joined by one socket.

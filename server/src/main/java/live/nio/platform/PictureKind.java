@@ -4,14 +4,44 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What stored pictures are of; each kind has a folder of its own.
+/// What stored pictures are of; each kind has a folder, a largest upload and a shape of its own.
 public enum PictureKind {
   /// Of people: square.
-  AVATARS,
+  AVATARS(5, 512, 512, true),
   /// Of streams: what they look like.
-  PREVIEWS,
+  PREVIEWS(2, 1_280, 720, false),
   /// Of banners.
-  BANNERS;
+  BANNERS(5, 2_400, 1_200, false);
+
+  private final int maxMegabytes;
+  private final int width;
+  private final int height;
+  private final boolean cropped;
+
+  /// @param width of the stored picture at most, in pixels; likewise `height`
+  /// @param cropped whether it is cut to that shape, rather than made to fit into it
+  PictureKind(int maxMegabytes, int width, int height, boolean cropped) {
+    this.maxMegabytes = maxMegabytes;
+    this.width = width;
+    this.height = height;
+    this.cropped = cropped;
+  }
+
+  int maxMegabytes() {
+    return maxMegabytes;
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  boolean cropped() {
+    return cropped;
+  }
 
   /// The word in addresses, and the folder's name.
   public String word() {

@@ -17,6 +17,11 @@ public class SecurityHeaders {
           + "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
           + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+  /// Files people sent are shown inside pages of ours and are no page of their own.
+  private static final String CONTENT_SECURITY_POLICY_OF_FILES =
+      "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+  private static final String FILES = "/api/files/";
   private static final String METRICS_PATH = "/api/metrics";
   private static final String API_PAGES = "/api/docs";
 
@@ -43,7 +48,9 @@ public class SecurityHeaders {
     }
     // The pages of the API description bring inline scripts; they exist in development only.
     if (!(path.startsWith(API_PAGES) && config.mode() == PlatformConfig.Mode.DEVELOPMENT)) {
-      headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+      headers.set(
+          "Content-Security-Policy",
+          path.startsWith(FILES) ? CONTENT_SECURITY_POLICY_OF_FILES : CONTENT_SECURITY_POLICY);
     }
     if (path.startsWith("/api/auth/") || path.startsWith("/api/qr-auth/")) {
       headers.set("Cache-Control", "no-store");

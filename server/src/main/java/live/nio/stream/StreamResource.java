@@ -12,6 +12,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -48,13 +49,15 @@ class StreamResource {
   record CreateRequest(
       @NotNull @Size(min = 1, max = 100) @PlainText(message = "write a title") String title,
       @Nullable @Size(max = 500) @PlainText(optionalLines = true) String description,
-      @NotNull Category category) {}
+      @NotNull Category category,
+      @Nullable @Size(max = Tags.MAX) List<@NotNull @Size(max = 30) String> tags) {}
 
   @Schema(name = "UpdateStreamRequest")
   record EditRequest(
       @Nullable @Size(min = 1, max = 100) @PlainText(message = "write a title") String title,
       @Nullable @Size(max = 500) @PlainText(optionalLines = true) String description,
-      @Nullable Category category) {}
+      @Nullable Category category,
+      @Nullable @Size(max = Tags.MAX) List<@NotNull @Size(max = 30) String> tags) {}
 
   @Schema(name = "StreamPage")
   record StreamList(
@@ -71,17 +74,25 @@ class StreamResource {
   @Schema(name = "ActiveStreamResponse")
   record ActiveStream(@Schema(required = true, nullable = true) @Nullable StreamView stream) {}
 
+  @Schema(name = "TagsResponse")
+  record TagList(@Schema(required = true) List<Streams.TagCount> tags) {}
+
+  @Schema(name = "ScreenshotResponse")
+  record ScreenshotAnswer(@Schema(required = true) String previewUrl) {}
+
   @Schema(name = "IceServersResponse")
   record IceServerList(
       @Schema(required = true) List<IceServers.IceServer> iceServers,
       @Schema(required = true) long ttlSeconds) {}
 
   private final Streams streams;
+  private final StreamPreviews previews;
   private final IceServers iceServers;
   private final Caller caller;
 
-  StreamResource(Streams streams, IceServers iceServers, Caller caller) {
+  StreamResource(Streams streams, StreamPreviews previews, IceServers iceServers, Caller caller) {
     this.streams = streams;
+    this.previews = previews;
     this.iceServers = iceServers;
     this.caller = caller;
   }
@@ -96,6 +107,7 @@ class StreamResource {
           @Pattern(regexp = CATEGORIES, message = "no such category")
           @Schema(implementation = Category.class)
           String category,
+      @QueryParam("tag") @Nullable @Size(min = 1, max = 30) String tag,
       @QueryParam("status")
           @Nullable
           @Pattern(regexp = "live|ended", message = "live or ended")
@@ -104,9 +116,10 @@ class StreamResource {
       @QueryParam("page") @DefaultValue("1") @Min(1) @Max(1_000) int page,
       @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(50) int limit) {
     Boolean live = status == null ? null : status.equals("live");
-    StreamStore.Page found =
+    Streams.Page found =
         streams.list(
             category == null ? null : Category.fromString(category),
+            tag == null ? null : Tags.normalise(tag),
             live,
             (page - 1) * limit,
             limit);
@@ -125,7 +138,8 @@ class StreamResource {
             caller.require(),
             request.title().strip(),
             request.description() == null ? "" : request.description().strip(),
-            request.category());
+            request.category(),
+            request.tags() == null ? List.of() : Tags.normalise(request.tags()));
     return Response.status(201)
         .entity(new StreamChanged("You are live.", streams.view(stream)))
         .build();
@@ -136,7 +150,8 @@ class StreamResource {
   @Access(Who.SIGNED_IN)
   @Operation(operationId = "myActiveStream", summary = "The caller's live stream, if any")
   public ActiveStream myActive() {
-    return new ActiveStream(streams.liveOf(caller.require()).map(streams::view).orElse(null));
+    return new ActiveStream(
+        streams.liveOf(caller.require().accountId()).map(streams::view).orElse(null));
   }
 
   @GET
@@ -150,9 +165,12 @@ class StreamResource {
   @PATCH
   @Path("/streams/{id}")
   @Access(Who.SIGNED_IN)
-  @Operation(operationId = "editStream", summary = "Change title, description or category")
+  @Operation(operationId = "editStream", summary = "Change title, description, category or tags")
   public StreamChanged edit(@PathParam("id") String id, @Valid @NotNull EditRequest request) {
-    if (request.title() == null && request.description() == null && request.category() == null) {
+    if (request.title() == null
+        && request.description() == null
+        && request.category() == null
+        && request.tags() == null) {
       throw new InvalidInput("title", "required", "say what to change");
     }
     LiveStream stream =
@@ -161,7 +179,8 @@ class StreamResource {
             parse(id),
             request.title() == null ? null : request.title().strip(),
             request.description() == null ? null : request.description().strip(),
-            request.category());
+            request.category(),
+            request.tags() == null ? null : Tags.normalise(request.tags()));
     return new StreamChanged("Saved.", streams.view(stream));
   }
 
@@ -172,6 +191,34 @@ class StreamResource {
   public StreamChanged end(@PathParam("id") String id) {
     return new StreamChanged(
         "The stream is over.", streams.view(streams.end(caller.require(), parse(id))));
+  }
+
+  @POST
+  @Path("/streams/{id}/screenshot")
+  @Access(Who.SIGNED_IN)
+  @Consumes({MediaType.APPLICATION_OCTET_STREAM, "image/*"})
+  @Operation(
+      operationId = "sendScreenshot",
+      summary = "What the live stream looks like: a JPEG, PNG or GIF as body")
+  public ScreenshotAnswer sendScreenshot(@PathParam("id") String id, byte[] picture) {
+    return new ScreenshotAnswer(previews.replace(caller.require(), parse(id), picture));
+  }
+
+  @PUT
+  @Path("/streams/{id}/screenshot")
+  @Access(Who.SIGNED_IN)
+  @Consumes({MediaType.APPLICATION_OCTET_STREAM, "image/*"})
+  @Operation(operationId = "putScreenshot", summary = "The same as POST")
+  public ScreenshotAnswer putScreenshot(@PathParam("id") String id, byte[] picture) {
+    return sendScreenshot(id, picture);
+  }
+
+  @GET
+  @Path("/tags")
+  @Access(Who.ANYONE)
+  @Operation(operationId = "listTags", summary = "Tags of live streams, the most used first")
+  public TagList tags(@QueryParam("limit") @DefaultValue("20") @Min(1) @Max(50) int limit) {
+    return new TagList(streams.liveTags(limit));
   }
 
   @GET

@@ -4,10 +4,13 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -19,10 +22,7 @@ import org.jspecify.annotations.Nullable;
 class StreamStore {
 
   private static final String COLUMNS =
-      "id, streamer_id, title, description, category, started_at, ended_at, end_reason, peak_viewers, message_count";
-
-  /// One page of a list, and how many there are in all.
-  record Page(List<LiveStream> streams, int total) {}
+      "id, streamer_id, title, description, category, tags, preview, started_at, ended_at, end_reason, peak_viewers, message_count";
 
   private final Jdbi jdbi;
 
@@ -38,8 +38,8 @@ class StreamStore {
         handle
                 .createUpdate(
                     """
-                    INSERT INTO streams (id, streamer_id, title, description, category, started_at, last_seen_at)
-                    VALUES (:id, :streamerId, :title, :description, :category, :startedAt, :startedAt)
+                    INSERT INTO streams (id, streamer_id, title, description, category, tags, started_at, last_seen_at)
+                    VALUES (:id, :streamerId, :title, :description, :category, :tags, :startedAt, :startedAt)
                     ON CONFLICT (streamer_id) WHERE ended_at IS NULL DO NOTHING
                     """)
                 .bind("id", stream.id())
@@ -47,6 +47,7 @@ class StreamStore {
                 .bind("title", stream.title())
                 .bind("description", stream.description())
                 .bind("category", stream.category().word())
+                .bindArray("tags", String.class, stream.tags())
                 .bind("startedAt", stream.startedAt())
                 .execute()
             == 1);
@@ -71,16 +72,115 @@ class StreamStore {
             .findOne());
   }
 
+  /// Streams of these ids, in no order.
+  List<LiveStream> byIds(Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT " + COLUMNS + " FROM streams WHERE id IN (<ids>)")
+            .bindList("ids", List.copyOf(ids))
+            .map((row, _) -> read(row))
+            .list());
+  }
+
+  /// The streams of one person, newest first.
+  Streams.Page ofStreamer(UUID streamerId, int offset, int limit) {
+    return jdbi.inTransaction(handle ->
+        new Streams.Page(
+            handle
+                .createQuery(
+                    "SELECT "
+                        + COLUMNS
+                        + " FROM streams WHERE streamer_id = :id ORDER BY started_at DESC, id DESC OFFSET :offset LIMIT :limit")
+                .bind("id", streamerId)
+                .bind("offset", offset)
+                .bind("limit", limit)
+                .map((row, _) -> read(row))
+                .list(),
+            handle
+                .createQuery("SELECT count(*) FROM streams WHERE streamer_id = :id")
+                .bind("id", streamerId)
+                .mapTo(int.class)
+                .one()));
+  }
+
+  Streams.Totals totals(UUID streamerId, Instant now) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT count(*) AS streams,
+                       coalesce(sum(extract(epoch FROM coalesce(ended_at, :now) - started_at)), 0)::bigint AS seconds,
+                       coalesce(max(greatest(peak_viewers, viewer_count)), 0) AS peak
+                FROM streams WHERE streamer_id = :id
+                """)
+            .bind("id", streamerId)
+            .bind("now", now)
+            .map((row, _) ->
+                new Streams.Totals(
+                    row.getInt("streams"),
+                    Duration.ofSeconds(row.getLong("seconds")),
+                    row.getInt("peak")))
+            .one());
+  }
+
+  /// Tags of live streams, the most used first.
+  List<Streams.TagCount> liveTags(int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT tag, count(*) AS streams FROM streams, unnest(tags) AS tag WHERE ended_at IS NULL
+                GROUP BY tag ORDER BY streams DESC, tag LIMIT :limit
+                """)
+            .bind("limit", limit)
+            .map((row, _) -> new Streams.TagCount(row.getString("tag"), row.getInt("streams")))
+            .list());
+  }
+
+  /// Names the stored picture of a live stream.
+  ///
+  /// @return false when the stream is over
+  boolean setPreview(UUID id, String preview) {
+    return jdbi.withHandle(handle ->
+        handle
+                .createUpdate(
+                    "UPDATE streams SET preview = :preview WHERE id = :id AND ended_at IS NULL")
+                .bind("preview", preview)
+                .bind("id", id)
+                .execute()
+            == 1);
+  }
+
+  /// Those of some pictures that a stream names.
+  Set<String> previewsInUse(Set<String> names) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT preview FROM streams WHERE preview IN (<names>)")
+            .bindList("names", List.copyOf(names))
+            .mapTo(String.class)
+            .set());
+  }
+
   /// Live ones first, the most watched of them first; then the ended ones, the latest first.
-  Page list(@Nullable Category category, @Nullable Boolean live, int offset, int limit) {
+  Streams.Page list(
+      @Nullable Category category,
+      @Nullable String tag,
+      @Nullable Boolean live,
+      int offset,
+      int limit) {
     String where =
         " WHERE (:category::text IS NULL OR category = :category)"
+            + " AND (:tag::text IS NULL OR tags @> ARRAY[:tag::text])"
             + " AND (:live::boolean IS NULL OR (ended_at IS NULL) = :live)";
     return jdbi.inTransaction(handle -> {
       int total =
           handle
               .createQuery("SELECT count(*) FROM streams" + where)
               .bind("category", category == null ? null : category.word())
+              .bind("tag", tag)
               .bind("live", live)
               .mapTo(int.class)
               .one();
@@ -94,12 +194,13 @@ class StreamStore {
                       + " ORDER BY (ended_at IS NULL) DESC, CASE WHEN ended_at IS NULL THEN viewer_count END DESC,"
                       + " started_at DESC, id DESC OFFSET :offset LIMIT :limit")
               .bind("category", category == null ? null : category.word())
+              .bind("tag", tag)
               .bind("live", live)
               .bind("offset", offset)
               .bind("limit", limit)
               .map((row, _) -> read(row))
               .list();
-      return new Page(streams, total);
+      return new Streams.Page(streams, total);
     });
   }
 
@@ -107,19 +208,24 @@ class StreamStore {
   ///
   /// @return the stream as it is now, or empty when it is not live
   Optional<LiveStream> edit(
-      UUID id, @Nullable String title, @Nullable String description, @Nullable Category category) {
+      UUID id,
+      @Nullable String title,
+      @Nullable String description,
+      @Nullable Category category,
+      @Nullable List<String> tags) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 UPDATE streams SET title = coalesce(:title, title), description = coalesce(:description, description),
-                       category = coalesce(:category, category)
+                       category = coalesce(:category, category), tags = coalesce(:tags, tags)
                 WHERE id = :id AND ended_at IS NULL RETURNING %s
                 """
                     .formatted(COLUMNS))
             .bind("title", title)
             .bind("description", description)
             .bind("category", category == null ? null : category.word())
+            .bindByType("tags", tags == null ? null : tags.toArray(String[]::new), String[].class)
             .bind("id", id)
             .map((row, _) -> read(row))
             .findOne());
@@ -215,6 +321,8 @@ class StreamStore {
         row.getString("title"),
         row.getString("description"),
         Category.fromString(row.getString("category")),
+        List.of((String[]) row.getArray("tags").getArray()),
+        row.getString("preview"),
         row.getTimestamp("started_at").toInstant(),
         endedAt == null ? null : endedAt.toInstant(),
         reason == null ? null : EndReason.ofColumn(reason),

@@ -1,6 +1,7 @@
 package live.nio.stream;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import live.nio.identity.Person;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -9,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// A stream as everybody sees it.
 ///
 /// @param streamerOnline false while a live stream's streamer is away
+/// @param previewUrl path of a picture of it on this server; null without one
+/// @param tags in lower case, five at most
 /// @param viewerCount people watching now
 @Schema(name = "Stream")
-record StreamView(
+public record StreamView(
     @Schema(required = true) UUID id,
     @Schema(required = true) String title,
     @Schema(required = true) String description,
     @Schema(required = true) Category category,
+    @Schema(required = true) List<String> tags,
+    @Schema(required = true, nullable = true) @Nullable String previewUrl,
     @Schema(
             required = true,
             enumeration = {"live", "ended"})

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import live.nio.identity.Identity;
 import live.nio.identity.People;
 import live.nio.identity.Person;
@@ -16,7 +18,9 @@ import live.nio.platform.Forbidden;
 import live.nio.platform.Ids;
 import live.nio.platform.Limit;
 import live.nio.platform.NotFound;
+import live.nio.platform.PictureKind;
 import live.nio.platform.RateLimits;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +32,25 @@ public class Streams {
   private static final Logger LOG = Logger.getLogger(Streams.class);
   private static final int MAX_ATTEMPTS = 3;
 
+  /// All streams of a person together.
+  ///
+  /// @param live how long they were live
+  public record Totals(int streams, Duration live, int peakViewers) {}
+
+  /// A tag, and how many live streams have it.
+  @Schema(name = "TagCount")
+  public record TagCount(
+      @Schema(required = true) String tag, @Schema(required = true) int streams) {}
+
+  /// One page of a list, and how many there are in all.
+  public record Page(List<LiveStream> streams, int total) {}
+
   private final StreamStore store;
   private final LiveRooms rooms;
   private final People people;
   private final RateLimits limits;
   private final Clock clock;
+  private final Event<StreamStarted> startedEvents;
   private final Event<StreamEnded> endedEvents;
 
   Streams(
@@ -41,12 +59,14 @@ public class Streams {
       People people,
       RateLimits limits,
       Clock clock,
+      Event<StreamStarted> startedEvents,
       Event<StreamEnded> endedEvents) {
     this.store = store;
     this.rooms = rooms;
     this.people = people;
     this.limits = limits;
     this.clock = clock;
+    this.startedEvents = startedEvents;
     this.endedEvents = endedEvents;
   }
 
@@ -77,17 +97,43 @@ public class Streams {
     return store.byId(id);
   }
 
-  Optional<LiveStream> liveOf(Identity identity) {
-    return store.liveOf(identity.accountId());
+  /// The stream this person has live.
+  public Optional<LiveStream> liveOf(UUID streamerId) {
+    return store.liveOf(streamerId);
   }
 
-  StreamStore.Page list(
-      @Nullable Category category, @Nullable Boolean live, int offset, int limit) {
-    return store.list(category, live, offset, limit);
+  /// The streams of these ids, in their order; unknown ids are left out.
+  public List<LiveStream> byIds(List<UUID> ids) {
+    Map<UUID, LiveStream> found =
+        store.byIds(ids).stream().collect(Collectors.toMap(LiveStream::id, stream -> stream));
+    return ids.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList();
   }
 
-  LiveStream create(Identity streamer, String title, String description, Category category) {
-    return start(streamer.accountId(), title, description, category);
+  /// The streams of a person, live and past, newest first.
+  public Page ofStreamer(UUID streamerId, int offset, int limit) {
+    return store.ofStreamer(streamerId, offset, limit);
+  }
+
+  public Totals totals(UUID streamerId) {
+    return store.totals(streamerId, clock.instant());
+  }
+
+  Page list(
+      @Nullable Category category,
+      @Nullable String tag,
+      @Nullable Boolean live,
+      int offset,
+      int limit) {
+    return store.list(category, tag, live, offset, limit);
+  }
+
+  List<TagCount> liveTags(int limit) {
+    return store.liveTags(limit);
+  }
+
+  LiveStream create(
+      Identity streamer, String title, String description, Category category, List<String> tags) {
+    return start(streamer.accountId(), title, description, category, tags);
   }
 
   /// The stream this person has live, or else a new one.
@@ -97,13 +143,14 @@ public class Streams {
       return live.get();
     }
     try {
-      return start(streamerId, title, description, category);
+      return start(streamerId, title, description, category, List.of());
     } catch (StreamErrors.AlreadyLive raced) {
       return require(raced.streamId());
     }
   }
 
-  private LiveStream start(UUID streamerId, String title, String description, Category category) {
+  private LiveStream start(
+      UUID streamerId, String title, String description, Category category, List<String> tags) {
     limits.take(Limit.STREAM_CREATE, streamerId.toString());
     // Between the refused insert and the look-up the other stream may end; then the insert succeeds
     // the next time.
@@ -115,6 +162,8 @@ public class Streams {
               title,
               description,
               category,
+              tags,
+              null,
               clock.instant(),
               null,
               null,
@@ -122,6 +171,7 @@ public class Streams {
               0);
       if (store.insert(stream)) {
         LOG.infof("Stream %s started by %s", stream.id(), streamerId);
+        startedEvents.fire(new StreamStarted(stream));
         return stream;
       }
       Optional<LiveStream> other = store.liveOf(streamerId);
@@ -137,11 +187,12 @@ public class Streams {
       UUID id,
       @Nullable String title,
       @Nullable String description,
-      @Nullable Category category) {
+      @Nullable Category category,
+      @Nullable List<String> tags) {
     limits.take(Limit.STREAM_EDIT, caller.accountId().toString());
     requireOwner(require(id), caller);
     LiveStream edited =
-        store.edit(id, title, description, category).orElseThrow(StreamErrors.Over::new);
+        store.edit(id, title, description, category, tags).orElseThrow(StreamErrors.Over::new);
     rooms.broadcastState(view(edited));
     return edited;
   }
@@ -194,11 +245,13 @@ public class Streams {
     }
   }
 
-  StreamView view(LiveStream stream) {
+  /// A stream as everybody sees it.
+  public StreamView view(LiveStream stream) {
     return views(List.of(stream)).getFirst();
   }
 
-  List<StreamView> views(Collection<LiveStream> streams) {
+  /// As [#view], of many; one query, whatever the number.
+  public List<StreamView> views(Collection<LiveStream> streams) {
     Map<UUID, Person> streamers =
         people.byIds(streams.stream().map(LiveStream::streamerId).distinct().toList());
     return streams.stream()
@@ -209,6 +262,8 @@ public class Streams {
               stream.title(),
               stream.description(),
               stream.category(),
+              stream.tags(),
+              stream.preview() == null ? null : PictureKind.PREVIEWS.url(stream.preview()),
               stream.isLive() ? "live" : "ended",
               streamers.getOrDefault(stream.streamerId(), Person.gone(stream.streamerId())),
               stream.isLive() && rooms.streamerOnline(stream.id()),
