@@ -31,6 +31,7 @@ class ModularityTests {
               "live.nio.realtime..",
               "live.nio.stream..",
               "live.nio.profile..",
+              "live.nio.wallet..",
               "live.nio.chat..",
               "live.nio.demo..")
           .layer("platform")
@@ -45,6 +46,8 @@ class ModularityTests {
           .definedBy("live.nio.stream..")
           .layer("profile")
           .definedBy("live.nio.profile..")
+          .layer("wallet")
+          .definedBy("live.nio.wallet..")
           .layer("chat")
           .definedBy("live.nio.chat..")
           .layer("demo")
@@ -53,16 +56,18 @@ class ModularityTests {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("chat")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("wallet")
+          .mayOnlyBeAccessedByLayers("chat")
           .whereLayer("stream")
-          .mayOnlyBeAccessedByLayers("profile", "chat")
+          .mayOnlyBeAccessedByLayers("profile", "wallet", "chat")
           .whereLayer("profile")
           .mayOnlyBeAccessedByLayers("chat")
           .whereLayer("realtime")
-          .mayOnlyBeAccessedByLayers("stream", "profile", "chat")
+          .mayOnlyBeAccessedByLayers("stream", "profile", "wallet", "chat")
           .whereLayer("mail")
           .mayOnlyBeAccessedByLayers("identity")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("realtime", "stream", "profile", "chat");
+          .mayOnlyBeAccessedByLayers("realtime", "stream", "profile", "wallet", "chat");
 
   @ArchTest
   static final ArchRule theRootOfIdentityKnowsNoWayInOfItsOwn =

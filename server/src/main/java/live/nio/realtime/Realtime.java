@@ -102,6 +102,13 @@ public class Realtime {
     live.emitTo(room, event, payload);
   }
 
+  /// Sends an event to every socket of an account, on `/live` and on `/account`.
+  public void emitToAccount(UUID accountId, String event, Object payload) {
+    String room = EventNamespace.accountRoom(accountId);
+    live.emitTo(room, event, payload);
+    account.emitTo(room, event, payload);
+  }
+
   /// Makes everyone leave a room of `/live`.
   public void empty(String room) {
     live.empty(room);

@@ -54,7 +54,8 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
             "classpath:live/nio/stream/db",
             "classpath:live/nio/chat/db",
             "classpath:live/nio/mail/db",
-            "classpath:live/nio/profile/db")
+            "classpath:live/nio/profile/db",
+            "classpath:live/nio/wallet/db")
         .load()
         .migrate();
     return Jdbi.create(address.jdbcUrl(), address.user(), address.password());
