@@ -70,6 +70,14 @@ class KnownDevices {
             .one());
   }
 
+  /// Forgets all devices of an account.
+  void forgetAll(Handle handle, UUID accountId) {
+    handle
+        .createUpdate("DELETE FROM known_devices WHERE account_id = :accountId")
+        .bind("accountId", accountId)
+        .execute();
+  }
+
   int deleteForgotten() {
     return jdbi.withHandle(handle ->
         handle

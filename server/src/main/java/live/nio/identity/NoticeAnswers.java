@@ -46,7 +46,7 @@ class NoticeAnswers {
                 .filter(it -> it.kind() == Notice.Kind.NEW_LOGIN)
                 .orElseThrow(() -> new NotFound("notice")));
     UUID sessionId = notice.sessionId();
-    if (sessionId != null && sessions.end(accountId, sessionId, EndReason.NOT_ME)) {
+    if (sessionId != null && sessions.endNotMine(accountId, sessionId)) {
       LOG.infof("Session %s ended: its owner says it was not them", sessionId);
     }
   }

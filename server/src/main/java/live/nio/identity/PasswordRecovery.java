@@ -26,6 +26,7 @@ class PasswordRecovery {
   private final Accounts accounts;
   private final Passwords passwords;
   private final Sessions sessions;
+  private final KnownDevices devices;
   private final MailLinks links;
   private final Letters letters;
   private final EmailProofs proofs;
@@ -41,6 +42,7 @@ class PasswordRecovery {
       Accounts accounts,
       Passwords passwords,
       Sessions sessions,
+      KnownDevices devices,
       MailLinks links,
       Letters letters,
       EmailProofs proofs,
@@ -54,6 +56,7 @@ class PasswordRecovery {
     this.accounts = accounts;
     this.passwords = passwords;
     this.sessions = sessions;
+    this.devices = devices;
     this.links = links;
     this.letters = letters;
     this.proofs = proofs;
@@ -153,6 +156,8 @@ class PasswordRecovery {
           proofs.dropUnproved(handle, locked);
           List<UUID> ended =
               sessions.endOthers(handle, locked.id(), null, EndReason.PASSWORD_CHANGED);
+          // Whoever knew the old password is a stranger again, wherever they sign in from.
+          devices.forgetAll(handle, locked.id());
           links.revokeAll(handle, locked.id());
           store.setPassword(handle, locked.id(), hash);
           if (locked.emailVerifiedAt() == null) {
@@ -173,7 +178,7 @@ class PasswordRecovery {
     limits.take(Limit.MAIL_LINK_NETWORK, requester.network());
     Link link = jdbi.inTransaction(handle -> links.use(handle, token, Purpose.NOT_ME));
     UUID sessionId = link.sessionId();
-    if (sessionId != null && sessions.end(link.accountId(), sessionId, EndReason.NOT_ME)) {
+    if (sessionId != null && sessions.endNotMine(link.accountId(), sessionId)) {
       LOG.infof("Session %s ended: its owner says it was not them", sessionId);
     }
   }

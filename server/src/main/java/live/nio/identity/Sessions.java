@@ -97,7 +97,12 @@ class Sessions {
   /// Opens a session. Above [#MAX_PER_ACCOUNT], the least recently used ones end; telling of that
   /// is the caller's, after the commit.
   Opened open(
-      Handle handle, UUID accountId, Visitor visitor, SignInMethod method, boolean confirmed) {
+      Handle handle,
+      UUID accountId,
+      Visitor visitor,
+      SignInMethod method,
+      byte[] deviceHash,
+      boolean confirmed) {
     UUID sessionId = Ids.next();
     byte[] token = secrets.random(TOKEN_BYTES);
     Instant now = clock.instant();
@@ -114,9 +119,9 @@ class Sessions {
         .createUpdate(
             """
             INSERT INTO sessions (id, account_id, user_agent, ip_address, device, device_kind, browser, system, country_code, city,
-              method, factors, authenticated_at, confirmed_at, created_at, last_active_at, expires_at)
+              method, factors, authenticated_at, confirmed_at, created_at, last_active_at, expires_at, device_hash)
             VALUES (:id, :accountId, :userAgent, :ip, :device, :deviceKind, :browser, :system, :countryCode, :city,
-              :method, ARRAY[:method], :authenticatedAt, :confirmedAt, :now, :now, :expiresAt)
+              :method, ARRAY[:method], :authenticatedAt, :confirmedAt, :now, :now, :expiresAt, :deviceHash)
             """)
         .bind("id", sessionId)
         .bind("accountId", accountId)
@@ -126,6 +131,7 @@ class Sessions {
         .bind("confirmedAt", confirmed ? now : null)
         .bind("now", now)
         .bind("expiresAt", expiresAt)
+        .bind("deviceHash", deviceHash)
         .execute();
     insertToken(handle, token, sessionId, 0, now);
     List<UUID> evicted =
@@ -309,6 +315,25 @@ class Sessions {
       endedEvents.fire(new SessionEnded(sessionId, accountId, reason));
     }
     return ended;
+  }
+
+  /// Ends a session its account's owner does not know, and forgets the device it was opened on: the
+  /// next login from there is a new one again.
+  ///
+  /// @return whether the account had such an open session
+  boolean endNotMine(UUID accountId, UUID sessionId) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                DELETE FROM known_devices d USING sessions s
+                WHERE s.id = :sessionId AND s.account_id = :accountId
+                  AND d.account_id = s.account_id AND d.device_hash = s.device_hash
+                """)
+            .bind("sessionId", sessionId)
+            .bind("accountId", accountId)
+            .execute());
+    return end(accountId, sessionId, EndReason.NOT_ME);
   }
 
   /// Ends all open sessions of an account but one.

@@ -79,7 +79,9 @@ public class SignIns {
           boolean first = isNew(account) && !attempts.anySuccess(handle, accountId);
           boolean known = knownDevices.touch(handle, accountId, deviceToken);
           boolean expected = first || known;
-          Opened made = sessions.open(handle, accountId, visitor, method, expected);
+          Opened made =
+              sessions.open(
+                  handle, accountId, visitor, method, KnownDevices.hash(deviceToken), expected);
           attempts.succeeded(handle, accountId, visitor, method);
           for (UUID evicted : made.evicted()) {
             raised.add(

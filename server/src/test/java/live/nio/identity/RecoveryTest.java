@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ import live.nio.testing.Api;
 import live.nio.testing.Eventually;
 import live.nio.testing.MailServer;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,29 @@ class RecoveryTest {
         person.nickname(),
         answer.path("token"),
         answer.path("refreshToken"));
+  }
+
+  /// Signs in from a device, or a new one without.
+  ///
+  /// @return what the device is known by
+  private static String loginFrom(Api.Person person, String password, @Nullable String device) {
+    Map<String, Object> request = new HashMap<>();
+    request.put("email", person.email());
+    request.put("password", password);
+    request.put("tokenTransport", "body");
+    request.put("deviceToken", device);
+    return Api.post("/api/auth/login", request)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("deviceToken");
+  }
+
+  private static void hasNewLogins(Api.Person person, int count) {
+    Api.as(person)
+        .get("/api/account/notices")
+        .then()
+        .body("notices.findAll { it.kind == 'new_login' }", hasSize(count));
   }
 
   private static Response registerAs(String email) {
@@ -464,6 +490,27 @@ class RecoveryTest {
       signedOut(stranger);
       Api.as(anna).get("/api/auth/me").then().statusCode(200);
       Api.post("/api/auth/not-me", Map.of("token", letter.token())).then().statusCode(410);
+    }
+
+    @Test
+    void fromADeviceThatWasNotMineIsNewAgain() {
+      Api.Person anna = proved();
+      String device = loginFrom(anna, Api.PASSWORD, null);
+      loginFrom(anna, Api.PASSWORD, device);
+      hasNewLogins(anna, 1);
+      String link = MailServer.await(anna.email(), "New login").token();
+      Api.post("/api/auth/not-me", Map.of("token", link)).then().statusCode(200);
+      loginFrom(anna, Api.PASSWORD, device);
+      hasNewLogins(anna, 2);
+    }
+
+    @Test
+    void afterAResetIsNewOnEveryDevice() {
+      Api.Person anna = proved();
+      String device = loginFrom(anna, Api.PASSWORD, null);
+      reset(resetToken(anna.email()), NEW_PASSWORD).statusCode(200);
+      loginFrom(anna, NEW_PASSWORD, device);
+      hasNewLogins(signedIn(anna, NEW_PASSWORD), 3);
     }
 
     @Test

@@ -72,8 +72,8 @@ class SessionsTest {
   }
 
   private Opened opened() {
-    return jdbi.<Opened, RuntimeException>inTransaction(
-        handle -> sessions.open(handle, account, LAPTOP, SignInMethod.PASSWORD, true));
+    return jdbi.<Opened, RuntimeException>inTransaction(handle ->
+        sessions.open(handle, account, LAPTOP, SignInMethod.PASSWORD, new byte[32], true));
   }
 
   @Test
