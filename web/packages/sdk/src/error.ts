@@ -21,6 +21,10 @@ export class NioError extends Error {
   readonly streamId: string | null;
   /** Id of this failure in the server's log, with `internal`. */
   readonly incident: string | null;
+  /** When what is forbidden now will be allowed, with `timed_out`. */
+  readonly until: string | null;
+  /** For how long one must have followed to write, with `followers_only`. */
+  readonly minutes: number | null;
   /** How this session can prove itself anew, with `reauthentication_required`: `password` or a provider. */
   readonly methods: readonly string[];
 
@@ -32,6 +36,8 @@ export class NioError extends Error {
     retryAfterMs?: number | null;
     streamId?: string | null;
     incident?: string | null;
+    until?: string | null;
+    minutes?: number | null;
     methods?: readonly string[];
     cause?: unknown;
   }) {
@@ -43,6 +49,8 @@ export class NioError extends Error {
     this.retryAfterMs = init.retryAfterMs ?? null;
     this.streamId = init.streamId ?? null;
     this.incident = init.incident ?? null;
+    this.until = init.until ?? null;
+    this.minutes = init.minutes ?? null;
     this.methods = init.methods ?? [];
   }
 

@@ -9,6 +9,8 @@ export { AccountSocket } from './account/accountSocket.js';
 export * from './error.js';
 export { NioClient, type Rtc, type Streams, type StreamQuery } from './http/client.js';
 export type { Http, HttpOptions } from './http/http.js';
+export { People } from './http/people.js';
+export { Rooms, type AuditEntry, type RoomSettings, type ViewerPage } from './http/rooms.js';
 export {
   LAYERS,
   MediaHttp,
@@ -19,7 +21,8 @@ export {
 } from './http/media.js';
 export type { ChatLog, OutgoingMessage } from './live/chatLog.js';
 export type { TopologyMode, TopologyPreference } from './live/events.js';
-export { LiveRoom, type LiveRoomOptions } from './live/liveRoom.js';
+export { isStored } from './live/chatLog.js';
+export { LiveRoom, type LiveRoomOptions, type ReactionCount } from './live/liveRoom.js';
 export { LiveSocket } from './live/liveSocket.js';
 export { isOver, type RoomPhase, type RoomState } from './live/roomState.js';
 export * from './model.js';

@@ -31,8 +31,111 @@ export type Stream = Readonly<Schemas['Stream']>;
 /** Why a stream is over; `null` while it is live. */
 export type EndReason = Stream['endReason'];
 
+/** What somebody may do in a room, the highest that applies; in this order. */
+export const ROLES = ['streamer', 'staff', 'moderator', 'viewer'] as const;
+
+/** One of {@link ROLES}. */
+export type Role = (typeof ROLES)[number];
+
+/** Somebody who is in a room or writes in it. */
+export type RoomPerson = Person & { readonly role: Role };
+
+/** What somebody wrote into the chat. */
+export interface ChatMessage {
+  readonly kind: 'text';
+  readonly id: string;
+  readonly streamId: string;
+  /** The sender's own id of it: what was sent twice is one message. */
+  readonly clientMessageId: string;
+  readonly author: RoomPerson;
+  readonly text: string;
+  /** Who is meant by the `@nickname`s in the text. */
+  readonly mentions: readonly Person[];
+  readonly replyTo: Quote | null;
+  readonly createdAt: string;
+}
+
+/** The message another one answers. Its text is empty when it has been deleted. */
+export interface Quote {
+  readonly id: string;
+  readonly author: Person;
+  readonly text: string;
+}
+
+/** What the room itself tells in the chat: name of the event to its data. */
+export interface SystemEvents {
+  readonly joined: { readonly person: Person };
+  readonly gift: {
+    readonly person: Person;
+    readonly giftType: string;
+    readonly count: number;
+    readonly coins: number;
+    readonly comboId: string | null;
+  };
+  readonly followed: { readonly person: Person };
+  readonly timed_out: Sanction;
+  readonly banned: Sanction;
+  readonly unbanned: Sanction;
+  readonly rules_changed: { readonly by: Person; readonly rules: Rules };
+  readonly pinned: { readonly by: Person; readonly messageId: string };
+  readonly milestone: { readonly what: 'viewers' | 'coins' | 'hour'; readonly value: number };
+}
+
+interface Sanction {
+  readonly person: Person;
+  readonly by: Person;
+  readonly seconds: number | null;
+}
+
+/** A line of the chat nobody wrote. A `gift` grows: the same id comes again with a higher count. */
+export type SystemMessage = {
+  [E in keyof SystemEvents]: {
+    readonly kind: 'system';
+    readonly id: string;
+    readonly streamId: string;
+    readonly event: E;
+    readonly data: SystemEvents[E];
+    readonly createdAt: string;
+  };
+}[keyof SystemEvents];
+
 /** One line of a stream's chat. */
-export type ChatMessage = Readonly<Schemas['ChatMessage']>;
+export type ChatLine = ChatMessage | SystemMessage;
+
+/** How one may write in a room. Moderators and above need not heed them. */
+export interface Rules {
+  /** Between two messages of one person; 0 is off. */
+  readonly slowModeSeconds: number;
+  /** For how long one must have followed to write; `null` is off. */
+  readonly followersOnlyMinutes: number | null;
+  readonly emotesOnly: boolean;
+  readonly linksAllowed: boolean;
+}
+
+/** What one may do in a room oneself. */
+export interface RoomSelf {
+  readonly role: Role;
+  readonly canWrite: boolean;
+  /** Why not. */
+  readonly why: 'login_required' | 'timed_out' | 'followers_only' | 'blocked' | null;
+  /** When it may be different. */
+  readonly until: string | null;
+}
+
+/** A ban from a room, or with `until` a time-out in it. */
+export interface Ban {
+  readonly person: Person;
+  readonly by: Person;
+  readonly until: string | null;
+  readonly reason: string | null;
+  readonly createdAt: string;
+}
+
+/** The emoji one can react with. */
+export const REACTIONS = ['❤️', '🔥', '👏', '😂', '😮', '😢', '🎉', '👍'] as const;
+
+/** One of {@link REACTIONS}. */
+export type Reaction = (typeof REACTIONS)[number];
 
 /** One field of a form the server did not accept. */
 export type FieldError = Readonly<Schemas['FieldError']>;
@@ -41,7 +144,13 @@ export type FieldError = Readonly<Schemas['FieldError']>;
 export type StreamPage = Readonly<Schemas['StreamPage']>;
 
 /** One page of a stream's chat, oldest first. */
-export type MessagePage = Readonly<Schemas['MessagePage']>;
+export interface MessagePage {
+  readonly messages: readonly ChatLine[];
+  readonly hasMore: boolean;
+}
+
+/** Where a page stands among all of a list. */
+export type Pagination = Readonly<StreamPage['pagination']>;
 
 /** What is needed to create an account. */
 export type Registration = Readonly<
@@ -121,6 +230,11 @@ export const LIMITS = {
   descriptionMax: 500,
   /** In code points. */
   chatTextMax: 500,
+  banReasonMax: 200,
+  timeOutMinSeconds: 10,
+  timeOutMaxSeconds: 86_400,
+  blockedWordsMax: 200,
+  blockedWordMax: 50,
 } as const;
 
 declare const brand: unique symbol;

@@ -1,5 +1,5 @@
-/** Choices of this device that last: language, devices, sound, the way of the media, way to sign in. Nothing secret. */
-export type Setting = 'language' | 'camera' | 'microphone' | 'muted' | 'way' | 'signIn';
+/** Choices of this device that last: language, devices, sound, the way of the media, way to sign in, recent emoji. Nothing secret. */
+export type Setting = 'language' | 'camera' | 'microphone' | 'muted' | 'way' | 'signIn' | 'emoji';
 
 const key = (setting: Setting): string => `nio.${setting}`;
 

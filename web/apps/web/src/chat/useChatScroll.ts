@@ -1,4 +1,4 @@
-import type { ChatLog } from '@nio/sdk';
+import type { ChatLine } from '@nio/sdk';
 import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 /** This near to the end counts as being there. */
@@ -12,34 +12,43 @@ export interface ChatScroll {
   /** Reading far from the end. */
   readonly away: boolean;
   readonly toBottom: () => void;
+  /** Shows the line of this id; answers whether it is there. */
+  readonly toLine: (id: string) => boolean;
+}
+
+/** A line and where it was. */
+interface Anchor {
+  readonly line: HTMLElement;
+  readonly top: number;
 }
 
 /**
- * Follows the newest message for those at the end, and does not move a hair for those who read further up: not when new
- * ones come below, nor when older ones are put in above.
+ * Follows the newest line for those at the end, and does not move a hair for those who read further up: not when new ones
+ * come below, older ones are put in above, or some are taken out.
  */
 export function useChatScroll(
   list: RefObject<HTMLDivElement | null>,
-  chat: ChatLog,
+  lines: readonly ChatLine[],
+  /** What else stands below the lines. */
+  below: unknown,
   loadOlder: () => void,
 ): ChatScroll {
   const pinned = useRef(true);
-  const before = useRef({ firstId: '', height: 0 });
+  const anchor = useRef<Anchor | null>(null);
   const [away, setAway] = useState(false);
-  /** The last message seen at the end. */
-  const [seenId, setSeenId] = useState<string | null>(null);
-  const { messages, outbox } = chat;
-  const lastId = messages.at(-1)?.id ?? null;
+  /** When the last line seen at the end was said. */
+  const [seenAt, setSeenAt] = useState<number | null>(null);
+  const last = lines.at(-1);
+  const lastAt = last === undefined ? 0 : Date.parse(last.createdAt);
 
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
-    const firstId = messages[0]?.id ?? '';
-    const grewAbove = before.current.firstId !== '' && firstId !== before.current.firstId;
+    const held = anchor.current;
     if (pinned.current) element.scrollTop = element.scrollHeight;
-    else if (grewAbove) element.scrollTop += element.scrollHeight - before.current.height;
-    before.current = { firstId, height: element.scrollHeight };
-  }, [list, messages, outbox]);
+    else if (held?.line.isConnected) element.scrollTop += held.line.offsetTop - held.top;
+    anchor.current = anchorOf(element);
+  }, [list, lines, below]);
 
   // A keyboard or a turned phone changes the height of the list.
   useLayoutEffect(() => {
@@ -54,27 +63,63 @@ export function useChatScroll(
 
   const onScroll = useCallback(() => {
     const element = list.current;
-    if (element === null) return;
+    // Hidden behind the viewers it is no height at all.
+    if (element === null || element.clientHeight === 0) return;
     const fromEnd = element.scrollHeight - element.scrollTop - element.clientHeight;
     pinned.current = fromEnd < NEAR_PX;
+    anchor.current = anchorOf(element);
     setAway(fromEnd > element.clientHeight);
-    setSeenId(pinned.current ? null : (seen) => seen ?? lastId);
+    setSeenAt(pinned.current ? null : (seen) => seen ?? lastAt);
     if (element.scrollTop < NEAR_PX && !pinned.current) loadOlder();
-  }, [list, loadOlder, lastId]);
+  }, [list, loadOlder, lastAt]);
 
   const toBottom = useCallback(() => {
     pinned.current = true;
     setAway(false);
-    setSeenId(null);
+    setSeenAt(null);
     const element = list.current;
     if (element) element.scrollTop = element.scrollHeight;
   }, [list]);
 
-  const fresh = seenId === null ? 0 : countAfter(messages, seenId);
-  return { onScroll, fresh, away, toBottom };
+  const toLine = useCallback(
+    (id: string) => {
+      const line = linesIn(list.current).find((it) => it.dataset.line === id);
+      if (line === undefined) return false;
+      pinned.current = false;
+      line.scrollIntoView({ block: 'center' });
+      line.focus({ preventScroll: true });
+      line.dataset.flash = 'true';
+      line.addEventListener('animationend', () => delete line.dataset.flash, { once: true });
+      return true;
+    },
+    [list],
+  );
+
+  const fresh = seenAt === null ? 0 : lines.filter((line) => isAfter(line, seenAt)).length;
+  return { onScroll, fresh, away, toBottom, toLine };
 }
 
-function countAfter(messages: ChatLog['messages'], id: string): number {
-  const index = messages.findIndex((message) => message.id === id);
-  return index < 0 ? 0 : messages.length - 1 - index;
+function isAfter(line: ChatLine, at: number): boolean {
+  return line.kind === 'text' && Date.parse(line.createdAt) > at;
+}
+
+/** All lines, top to bottom. */
+export function linesIn(list: HTMLElement | null): HTMLElement[] {
+  return list === null ? [] : [...list.querySelectorAll<HTMLElement>('[data-line]')];
+}
+
+/** The topmost line that is to be seen. */
+function anchorOf(list: HTMLElement): Anchor | null {
+  const lines = linesIn(list);
+  // Both are measured from the frame around the list.
+  const edge = list.offsetTop + list.scrollTop;
+  let [from, to] = [0, lines.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const line = lines[middle];
+    if (line !== undefined && line.offsetTop + line.offsetHeight <= edge) from = middle + 1;
+    else to = middle;
+  }
+  const line = lines[from];
+  return line === undefined ? null : { line, top: line.offsetTop };
 }

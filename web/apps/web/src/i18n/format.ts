@@ -17,6 +17,8 @@ export interface Format {
   readonly decimal: (value: number) => string;
   /** 0.034 → `3.4%`. */
   readonly percent: (ratio: number) => string;
+  /** `45 seconds`, `10 minutes`, `24 hours`: a length of time in its largest whole unit. */
+  readonly span: (seconds: number) => string;
   /** `45 seconds`, `2 minutes`: how long to wait, rounded up. */
   readonly wait: (ms: number) => string;
 }
@@ -61,6 +63,12 @@ export function formatFor(language: string): Format {
     clock: (iso) => clock.format(new Date(iso)),
     decimal: (value) => decimal.format(value),
     percent: (ratio) => percent.format(ratio),
+    span: (seconds) => {
+      const [name, size] = UNITS.slice(2).find(([, length]) => seconds % length === 0) ?? NOW;
+      return seconds === 24 * 3600
+        ? unit('hour', 24)
+        : unit(name, size === Infinity ? seconds : seconds / size);
+    },
     wait: (ms) =>
       ms <= 90_000
         ? unit('second', Math.max(1, Math.ceil(ms / 1000)))

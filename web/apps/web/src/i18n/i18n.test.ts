@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { chatEn } from './chat.en';
+import { chatRu } from './chat.ru';
 import { en } from './en';
 import { duration, formatFor } from './format';
 import { identityEn } from './identity.en';
@@ -23,8 +25,8 @@ function flat(texts: object, prefix = ''): Map<string, string> {
 
 const PLURAL = /_(one|few|many|other)$/;
 const languages = {
-  en: flat({ ...en, ...identityEn, ...studioEn }),
-  ru: flat({ ...ru, ...identityRu, ...studioRu }),
+  en: flat({ ...en, ...chatEn, ...identityEn, ...studioEn }),
+  ru: flat({ ...ru, ...chatRu, ...identityRu, ...studioRu }),
 };
 const bases = (texts: Map<string, string>) =>
   [...new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')))].sort();
@@ -32,13 +34,18 @@ const placeholders = (text: string) =>
   [...text.matchAll(/{{(\w+)}}|<(\w+)>/g)].map(([, name, tag]) => name ?? tag).sort();
 
 test('the parts do not overwrite each other', () => {
-  const keys = [en, identityEn, studioEn].flatMap((part) => Object.keys(part));
+  const keys = [en, chatEn, identityEn, studioEn].flatMap((part) => Object.keys(part));
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-// They are loaded with nothing but the first part.
-test.each(['chat', 'home', 'room', 'ui'])('the texts of %s are there from the start', (folder) => {
-  const first = Object.keys(en);
+// They are loaded with nothing but the first part; the chat with its own besides.
+test.each<[string, object]>([
+  ['home', en],
+  ['room', en],
+  ['ui', en],
+  ['chat', { ...en, ...chatEn }],
+])('%s has all its texts when it is shown', (folder, texts) => {
+  const first = Object.keys(texts);
   const root = join(import.meta.dirname, '..', folder);
   const sources = readdirSync(root).filter((name) => /(?<!\.test)\.tsx?$/.test(name));
   for (const name of sources) {

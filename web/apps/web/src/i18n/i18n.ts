@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { readSetting, writeSetting } from '../api/settings';
+import type { chatEn } from './chat.en';
 import type { en } from './en';
 import type { identityEn } from './identity.en';
 import { chooseLanguage, type Language } from './language';
@@ -9,7 +10,7 @@ import type { studioEn } from './studio.en';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en & typeof identityEn & typeof studioEn };
+    resources: { translation: typeof en & typeof chatEn & typeof identityEn & typeof studioEn };
   }
 }
 
@@ -17,12 +18,16 @@ declare module 'i18next' {
  * The texts come in parts with top-level keys of their own. `app` is there from the start; a viewer of a live room does
  * not wait for the rest.
  */
-type Part = 'app' | 'identity' | 'studio';
+type Part = 'app' | 'chat' | 'identity' | 'studio';
 
 const LOADERS: Record<Part, Record<Language, () => Promise<object>>> = {
   app: {
     en: async () => (await import('./en')).en,
     ru: async () => (await import('./ru')).ru,
+  },
+  chat: {
+    en: async () => (await import('./chat.en')).chatEn,
+    ru: async () => (await import('./chat.ru')).chatRu,
   },
   identity: {
     en: async () => (await import('./identity.en')).identityEn,

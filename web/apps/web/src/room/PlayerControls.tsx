@@ -42,27 +42,13 @@ export function PlayerControls({ player, children }: { player: Player; children?
   );
 }
 
-/** Sound, framing and sharing, beside a phone's message field. */
-export function PhoneActions({ player, stream }: { player: Player; stream: Stream }) {
+/** Sharing, beside a phone's message field. */
+export function ShareOnPhone({ stream }: { stream: Stream }) {
   const { t } = useTranslation();
-  const share = useShare(stream);
   return (
-    <span className={styles.narrowOnly}>
-      <MuteButton player={player} />
-      <GlassButton
-        label={t(player.fill ? 'room.fit' : 'room.fill')}
-        onClick={() => player.setFill(!player.fill)}
-      >
-        {player.fill ? (
-          <IconArrowsMinimize aria-hidden="true" />
-        ) : (
-          <IconArrowsMaximize aria-hidden="true" />
-        )}
-      </GlassButton>
-      <GlassButton label={t('common.share')} onClick={share}>
-        <IconShare3 aria-hidden="true" />
-      </GlassButton>
-    </span>
+    <GlassButton label={t('common.share')} onClick={useShare(stream)}>
+      <IconShare3 aria-hidden="true" />
+    </GlassButton>
   );
 }
 

@@ -1,11 +1,18 @@
 import { Button, Loader } from '@mantine/core';
 import { Viewer, type RoomState } from '@nio/sdk';
-import { IconMoodEmpty, IconVolumeOff, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useRef } from 'react';
+import {
+  IconArrowsMaximize,
+  IconArrowsMinimize,
+  IconBan,
+  IconMoodEmpty,
+  IconVolume,
+  IconVolumeOff,
+  IconX,
+} from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { nio, useStore } from '../api/nio';
-import { ChatPanel } from '../chat/ChatPanel';
 import { Rail } from '../shell/Navigation';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Avatar } from '../ui/Avatar';
@@ -16,7 +23,8 @@ import { Notice } from '../ui/Notice';
 import { ShareButton } from '../ui/ShareButton';
 import { ConnectionBar } from './ConnectionBar';
 import { useLive, type Live } from './live';
-import { PlaybackButton, PlayerControls, PhoneActions } from './PlayerControls';
+import { LiveChat, LiveReactions } from './LiveChat';
+import { PlaybackButton, PlayerControls, ShareOnPhone } from './PlayerControls';
 import styles from './Room.module.css';
 import { RoomSkeleton } from './RoomSkeleton';
 import { sceneOf, type Scene } from './scene';
@@ -60,7 +68,14 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
   const inset = useKeyboardInset();
   const watching = scene === 'playing' || scene === 'stalled' || scene === 'audio';
 
-  if (scene === 'not_found' || scene === 'refused') return <Closed room={room} scene={scene} />;
+  useEffect(() => {
+    // What comes from the streamer directly would be heard on.
+    if (scene === 'banned') viewer.close();
+  }, [scene, viewer]);
+
+  if (scene === 'not_found' || scene === 'refused' || scene === 'banned') {
+    return <Closed room={room} scene={scene} />;
+  }
 
   return (
     <div
@@ -103,6 +118,7 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
             hasVideo={media.hasVideo && scene !== 'ended'}
           />
           <OnPicture scene={scene} room={room} player={player} />
+          {scene === 'ended' ? null : <LiveReactions room={live.room} />}
           {watching ? (
             <PlayerControls player={player}>
               <PlaybackButton panel={panel} />
@@ -115,13 +131,33 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
           </Suspense>
         ) : null}
       </section>
-      <aside className={styles.side} aria-label={t('chat.title')}>
+      <aside className={styles.side} aria-label={t('room.chat')}>
         {scene === 'ended' ? null : (
-          <ChatPanel
+          <LiveChat
             room={live.room}
             state={room}
             inputRef={chatInput}
-            actions={room.stream ? <PhoneActions player={player} stream={room.stream} /> : null}
+            actions={room.stream ? <ShareOnPhone stream={room.stream} /> : null}
+            items={[
+              {
+                label: t(player.muted ? 'room.unmute' : 'room.mute'),
+                icon: player.muted ? (
+                  <IconVolumeOff aria-hidden="true" />
+                ) : (
+                  <IconVolume aria-hidden="true" />
+                ),
+                run: () => player.setMuted(!player.muted),
+              },
+              {
+                label: t(player.fill ? 'room.fit' : 'room.fill'),
+                icon: player.fill ? (
+                  <IconArrowsMinimize aria-hidden="true" />
+                ) : (
+                  <IconArrowsMaximize aria-hidden="true" />
+                ),
+                run: () => player.setFill(!player.fill),
+              },
+            ]}
           />
         )}
       </aside>
@@ -208,6 +244,7 @@ function OnPicture({ scene, room, player }: { scene: Scene; room: RoomState; pla
       ) : null;
     case 'ended':
     case 'not_found':
+    case 'banned':
     case 'refused':
       return null;
   }
@@ -225,22 +262,26 @@ function SoundChip({ player }: { player: Player }) {
   );
 }
 
-function Closed({ room, scene }: { room: RoomState; scene: 'not_found' | 'refused' }) {
+function Closed({ room, scene }: { room: RoomState; scene: 'not_found' | 'refused' | 'banned' }) {
   const { t } = useTranslation();
   return (
     <div className={styles.room} data-testid="room-state" data-state={scene}>
       <Rail />
       <main className={styles.closed}>
         <Notice
-          icon={<IconMoodEmpty />}
-          title={t(scene === 'refused' ? 'room.refusedTitle' : 'room.notFoundTitle')}
+          icon={scene === 'banned' ? <IconBan /> : <IconMoodEmpty />}
+          title={t(scene === 'not_found' ? 'room.notFoundTitle' : 'room.refusedTitle')}
           actions={
             <Button component={Link} to="/">
               {t('common.toHome')}
             </Button>
           }
         >
-          {scene === 'refused' ? room.error?.detail : t('room.notFoundText')}
+          {scene === 'banned'
+            ? t('room.bannedText', { nickname: room.stream?.streamer.nickname ?? '' })
+            : scene === 'refused'
+              ? room.error?.detail
+              : t('room.notFoundText')}
         </Notice>
       </main>
     </div>

@@ -12,6 +12,7 @@ export type Scene =
   | 'full'
   | 'ended'
   | 'not_found'
+  | 'banned'
   | 'refused';
 
 /** What to show, out of what the room says and what really arrives. Media that arrives is never covered. */
@@ -22,6 +23,7 @@ export function sceneOf(
   switch (room.phase) {
     case 'ended':
     case 'not_found':
+    case 'banned':
       return room.phase;
     case 'failed':
     case 'replaced':

@@ -2,8 +2,12 @@ import '@mantine/core/styles/Notification.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import { Notifications, notifications } from '@mantine/notifications';
 import { createRoot } from 'react-dom/client';
-import { MantineProvider } from '@mantine/core';
+import { Button, MantineProvider } from '@mantine/core';
 import { cssVariables, theme } from '../theme/theme';
+import type { ToastAction } from './toast';
+import styles from './Toasts.module.css';
+
+const ACTION_MS = 8000;
 
 /** Toasts live beside the app in a tree of their own, so that no page has to carry them from the start. */
 let mounted = false;
@@ -19,12 +23,28 @@ function mount(): void {
   );
 }
 
-export function showToast(message: string, tone: 'calm' | 'trouble'): void {
+export function showToast(message: string, tone: 'calm' | 'trouble', action?: ToastAction): void {
   mount();
-  notifications.show({
-    message,
+  const id = notifications.show({
+    message: action ? (
+      <span className={styles.withAction}>
+        {message}
+        <Button
+          variant="subtle"
+          onClick={() => {
+            notifications.hide(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      </span>
+    ) : (
+      message
+    ),
     withCloseButton: false,
     color: tone === 'trouble' ? 'red' : 'violet',
     role: tone === 'trouble' ? 'alert' : 'status',
+    ...(action ? { autoClose: ACTION_MS } : {}),
   });
 }

@@ -15,7 +15,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { nio, useStore } from '../api/nio';
-import { ChatPanel } from '../chat/ChatPanel';
 import { Devices, DeviceToggles } from '../golive/Devices';
 import { markOnAir } from '../golive/handover';
 import { LocalPreview } from '../golive/LocalPreview';
@@ -23,6 +22,8 @@ import type { LocalMedia } from '../golive/localMedia';
 import { duration, useFormat } from '../i18n/format';
 import { ConnectionBar } from '../room/ConnectionBar';
 import { useLive, type Live } from '../room/live';
+import { LiveChat, LiveReactions } from '../room/LiveChat';
+import { ShareOnPhone } from '../room/PlayerControls';
 import room from '../room/Room.module.css';
 import { RoomSkeleton } from '../room/RoomSkeleton';
 import { StreamerBar } from '../room/StreamerBar';
@@ -167,6 +168,7 @@ function Studio({
               {t('golive.cameraOff')}
             </div>
           )}
+          <LiveReactions room={live.room} />
           {warning ? (
             <p className={styles.warning} role="status">
               {warning}
@@ -190,18 +192,12 @@ function Studio({
           </div>
         </div>
       </main>
-      <aside className={room.side} aria-label={t('chat.title')}>
-        <ChatPanel
+      <aside className={room.side} aria-label={t('room.chat')}>
+        <LiveChat
           room={live.room}
           state={state}
           inputRef={chatInput}
-          actions={
-            <span className={room.narrowOnly}>
-              <GlassButton label={t('common.share')} onClick={share}>
-                <IconShare3 aria-hidden="true" />
-              </GlassButton>
-            </span>
-          }
+          actions={<ShareOnPhone stream={stream} />}
         />
       </aside>
       <ConnectionBar socket={live.socket} over={false} />

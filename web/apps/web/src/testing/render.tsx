@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { createMemoryRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
+import { chatEn } from '../i18n/chat.en';
 import { en } from '../i18n/en';
 import { identityEn } from '../i18n/identity.en';
 import { studioEn } from '../i18n/studio.en';
@@ -13,7 +14,7 @@ import { cssVariables, theme } from '../theme/theme';
 
 await i18next.use(initReactI18next).init({
   lng: 'en',
-  resources: { en: { translation: { ...en, ...identityEn, ...studioEn } } },
+  resources: { en: { translation: { ...en, ...chatEn, ...identityEn, ...studioEn } } },
   interpolation: { escapeValue: false },
 });
 

@@ -8,6 +8,7 @@ import type {
   StreamKey,
   StreamPage,
 } from '../model.js';
+import { chatLines } from '../live/events.js';
 import { Session, type SessionOptions } from '../session/session.js';
 import {
   answer,
@@ -132,10 +133,11 @@ export class Streams {
   }
 
   /** Chat before the message `before` (a message id), or the newest; oldest first. */
-  messages(id: string, page: { before?: string; limit?: number } = {}): Promise<MessagePage> {
-    return answer(
+  async messages(id: string, page: { before?: string; limit?: number } = {}): Promise<MessagePage> {
+    const { messages, hasMore } = await answer(
       this.#http.GET('/api/streams/{id}/messages', { params: { path: { id }, query: page } }),
     );
+    return { messages: chatLines(messages, 'messages'), hasMore };
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { message, stream } from '../testing/fixtures.js';
+import { message, stream, system } from '../testing/fixtures.js';
 import { acknowledgements, serverEvents } from './events.js';
 
 describe('what is of the protocol', () => {
@@ -14,6 +14,20 @@ describe('what is of the protocol', () => {
       category: 'other',
       endReason: 'ended_by_streamer',
     });
+  });
+
+  test('of a newer server leaves out lines this one does not know, and keeps the rest', () => {
+    const { messages } = serverEvents.chat_history({
+      streamId: 's1',
+      messages: [
+        { kind: 'system', id: 'x', streamId: 's1', event: 'fireworks', data: {}, createdAt: '' },
+        { ...message(1), kind: 'poll' },
+        system(2, 'followed', { person: { id: 'a', nickname: 'anna' } }),
+        message(3),
+      ],
+      hasMore: false,
+    });
+    expect(messages.map(({ id }) => id)).toEqual([message(2).id, message(3).id]);
   });
 
   test('a join without the optional parts has them empty', () => {

@@ -1,12 +1,20 @@
-/** The `/live` namespace in types and parsers: one entry per event, in the order of `docs/protocols/live.md`. */
+/** The `/live` namespace in types and parsers: one entry per event, in the order of `docs/protocols/live.md` and `room.md`. */
 import {
   CATEGORIES,
+  ROLES,
+  type Ban,
+  type ChatLine,
   type ChatMessage,
   type ConnectionId,
   type IceServer,
   type PeerId,
+  type Reaction,
   type ResumeToken,
+  type RoomSelf,
+  type Rules,
   type Stream,
+  type SystemEvents,
+  type SystemMessage,
 } from '../model.js';
 import {
   boolean,
@@ -16,6 +24,7 @@ import {
   number,
   object,
   oneOf,
+  ParseError,
   string,
   withDefault,
   type Parsed,
@@ -60,16 +69,85 @@ const stream: Parser<Stream> = object({
 });
 
 const chatMessage: Parser<ChatMessage> = object({
+  kind: withDefault(oneOf(['text']), 'text'),
   id: string,
   streamId: string,
   clientMessageId: withDefault(string, ''),
-  author: object({
-    id: string,
-    nickname: string,
-    role: oneOf(['streamer', 'viewer'], 'viewer'),
-  }),
+  author: object({ id: string, nickname: string, role: oneOf(ROLES, 'viewer') }),
   text: string,
+  mentions: withDefault(listOf(person), []),
   replyTo: nullable(object({ id: string, author: person, text: string })),
+  createdAt: string,
+});
+
+const rules: Parser<Rules> = object({
+  slowModeSeconds: number,
+  followersOnlyMinutes: nullable(number),
+  emotesOnly: boolean,
+  linksAllowed: boolean,
+});
+
+const sanction = object({ person, by: person, seconds: nullable(number) });
+
+const systemEvents: { readonly [E in keyof SystemEvents]: Parser<SystemEvents[E]> } = {
+  joined: object({ person }),
+  gift: object({
+    person,
+    giftType: string,
+    count: number,
+    coins: number,
+    comboId: nullable(string),
+  }),
+  followed: object({ person }),
+  timed_out: sanction,
+  banned: sanction,
+  unbanned: sanction,
+  rules_changed: object({ by: person, rules }),
+  pinned: object({ by: person, messageId: string }),
+  milestone: object({ what: oneOf(['viewers', 'coins', 'hour']), value: number }),
+};
+
+const systemHead = object({
+  kind: oneOf(['system']),
+  id: string,
+  streamId: string,
+  event: oneOf(Object.keys(systemEvents) as (keyof SystemEvents)[]),
+  createdAt: string,
+});
+
+const systemMessage: Parser<SystemMessage> = (value, path) => {
+  const head = systemHead(value, path);
+  const { data } = object({ data: systemEvents[head.event] })(value, path);
+  return { ...head, data } as SystemMessage;
+};
+
+/** Lines of the chat; what only a newer server tells is left out, and the rest of the page stays. */
+export const chatLines: Parser<readonly ChatLine[]> = (value, path = '') => {
+  const kinds = listOf(object({ kind: withDefault(string, 'text') }))(value, path);
+  return (value as unknown[]).flatMap((line, index): ChatLine[] => {
+    const at = `${path}[${index}]`;
+    if (kinds[index]?.kind === 'text') return [chatMessage(line, at)];
+    try {
+      return [systemMessage(line, at)];
+    } catch (cause) {
+      if (cause instanceof ParseError) return [];
+      throw cause;
+    }
+  });
+};
+
+const self: Parser<RoomSelf> = object({
+  role: oneOf(ROLES, 'viewer'),
+  canWrite: boolean,
+  why: nullable(oneOf(['login_required', 'timed_out', 'followers_only', 'blocked'], 'blocked')),
+  until: nullable(string),
+});
+
+const ban: Parser<Ban> = object({
+  person,
+  by: person,
+  until: nullable(string),
+  reason: nullable(string),
   createdAt: string,
 });
 
@@ -104,8 +182,30 @@ const iceServer: Parser<IceServer> = (value, path) => {
 
 /** Parsers of everything the server says on its own. */
 export const serverEvents = {
-  chat_history: object({ streamId: string, messages: listOf(chatMessage), hasMore: boolean }),
+  chat_history: object({
+    streamId: string,
+    messages: chatLines,
+    hasMore: boolean,
+    resumed: withDefault(boolean, false),
+    deletedIds: withDefault(listOf(string), []),
+  }),
   chat_message: chatMessage,
+  system_message: systemMessage,
+  room_state: object({ streamId: string, rules, pinned: nullable(chatMessage), self }),
+  message_deleted: object({
+    streamId: string,
+    messageIds: listOf(string),
+    userId: nullable(string),
+  }),
+  user_banned: object({ streamId: string, person, until: nullable(string) }),
+  user_unbanned: object({ streamId: string, person }),
+  room_banned: object({ streamId: string }),
+  room_rules: object({ streamId: string, rules }),
+  message_pinned: object({ streamId: string, message: nullable(chatMessage) }),
+  reaction: object({
+    streamId: string,
+    reactions: listOf(object({ emoji: string, count: number })),
+  }),
   stream_state: object({ stream }),
   viewer_count: object({ streamId: string, count: number }),
   stream_ended: object({
@@ -142,6 +242,13 @@ export const acknowledgements = {
   stream_leave: nothing,
   stream_heartbeat: nothing,
   chat_message: object({ message: chatMessage }),
+  reaction: nothing,
+  message_delete: nothing,
+  messages_clear: object({ count: withDefault(number, 0) }),
+  user_ban: object({ ban }),
+  user_unban: nothing,
+  message_pin: nothing,
+  room_rules: object({ rules }),
   rtc_offer: nothing,
   rtc_answer: nothing,
   rtc_candidate: nothing,
@@ -166,6 +273,8 @@ export interface ClientEvents {
   readonly stream_join: {
     readonly streamId: string;
     readonly resumeToken?: ResumeToken;
+    /** The last stored line that is known; what came after it is told. */
+    readonly lastMessageId?: string;
     readonly role?: 'viewer';
   };
   readonly stream_leave: Record<string, never>;
@@ -175,6 +284,17 @@ export interface ClientEvents {
     readonly clientMessageId: string;
     readonly replyTo?: string;
   };
+  readonly reaction: { readonly emoji: Reaction };
+  readonly message_delete: { readonly messageId: string };
+  readonly messages_clear: { readonly userId: string };
+  readonly user_ban: {
+    readonly userId: string;
+    readonly durationSeconds?: number;
+    readonly reason?: string;
+  };
+  readonly user_unban: { readonly userId: string };
+  readonly message_pin: { readonly messageId: string | null };
+  readonly room_rules: Partial<Rules>;
   readonly rtc_offer: Description;
   readonly rtc_answer: Description;
   readonly rtc_candidate: {

@@ -4,7 +4,7 @@ import type { Streams } from '../http/client.js';
 import type { SignalingEvent } from '../rtc/signaling.js';
 import { Emitter, Store } from '../store.js';
 import { settled } from '../testing/fakeSignaling.js';
-import { message, messages, stream, user } from '../testing/fixtures.js';
+import { message, messages, stream, system, user } from '../testing/fixtures.js';
 import type { Acknowledgements, ClientEvents, ServerEvents } from './events.js';
 import { LiveRoom } from './liveRoom.js';
 import type { ConnectionState } from '../socket/namespaceSocket.js';
@@ -57,6 +57,15 @@ const joinAnswer = (change: object = {}): object => ({
   iceServers: [],
   viewerCount: 1,
   peers: [],
+  ...change,
+});
+
+const historyOf = (from: number, to: number, change: object = {}): object => ({
+  streamId: 's1',
+  messages: messages(from, to),
+  hasMore: false,
+  resumed: false,
+  deletedIds: [],
   ...change,
 });
 
@@ -140,7 +149,7 @@ describe('after a cut', () => {
   beforeEach(async () => {
     room.start();
     await settled();
-    socket.hears('chat_history', { streamId: 's1', messages: messages(1, 50), hasMore: false });
+    socket.hears('chat_history', historyOf(1, 50));
     await cut();
   });
 
@@ -148,39 +157,145 @@ describe('after a cut', () => {
     expect(state().phase).toBe('rejoining');
     await back();
     expect(state().phase).toBe('joined');
-    expect(socket.said.at(-1)).toEqual(['stream_join', { streamId: 's1', resumeToken: 'r1' }]);
+    expect(socket.said.at(-1)).toEqual([
+      'stream_join',
+      { streamId: 's1', resumeToken: 'r1', lastMessageId: message(50).id },
+    ]);
     expect(signals.map((event) => event.type)).toEqual(['joined', 'cut', 'joined']);
   });
 
   test('somebody else takes a new one', async () => {
     session.user = null;
     await back();
-    expect(socket.said.at(-1)).toEqual(['stream_join', { streamId: 's1' }]);
+    expect(socket.said.at(-1)).toEqual([
+      'stream_join',
+      { streamId: 's1', lastMessageId: message(50).id },
+    ]);
   });
 
-  test('what was said meanwhile is fetched without loss or doubles', async () => {
-    page.mockImplementation((_, { before = '' } = {}) => {
-      const end = Number(before.slice(1)) - 1;
-      return Promise.resolve({ messages: messages(Math.max(1, end - 49), end), hasMore: end > 50 });
+  test('goes on after the last line the server keeps', async () => {
+    await back();
+    socket.hears('system_message', system(51, 'joined', { person: user('vera') }));
+    await cut();
+    await back();
+    expect(socket.said.at(-1)).toMatchObject(['stream_join', { lastMessageId: message(50).id }]);
+  });
+
+  test('what was said meanwhile is there without loss or doubles, and what was deleted is not', async () => {
+    socket.answers.stream_join = () => {
+      // Said between the join and the history.
+      socket.hears('chat_message', message(56));
+      socket.hears('message_deleted', {
+        streamId: 's1',
+        messageIds: [message(54).id],
+        userId: null,
+      });
+      socket.hears(
+        'chat_history',
+        historyOf(51, 56, { resumed: true, deletedIds: [message(3).id] }),
+      );
+      return joinAnswer();
+    };
+    await back();
+    socket.hears('chat_message', message(57));
+    const left = messages(1, 57).filter(({ id }) => id !== message(3).id && id !== message(54).id);
+    expect(state().chat.lines).toEqual(left);
+  });
+
+  test('after a long one the newest take the place of what was shown, with what is said since', async () => {
+    socket.answers.stream_join = () => {
+      socket.hears('chat_message', message(221));
+      socket.hears('chat_history', historyOf(171, 220, { hasMore: true }));
+      return joinAnswer();
+    };
+    await back();
+    expect(state().chat).toMatchObject({ lines: messages(171, 221), hasOlder: true });
+  });
+});
+
+describe('rules and roles', () => {
+  const RULES = {
+    slowModeSeconds: 10,
+    followersOnlyMinutes: null,
+    emotesOnly: false,
+    linksAllowed: true,
+  };
+  const SELF = { role: 'viewer', canWrite: true, why: null, until: null };
+
+  beforeEach(async () => {
+    room.start();
+    await settled();
+    socket.hears('room_state', { streamId: 's1', rules: RULES, pinned: message(1), self: SELF });
+  });
+
+  test('are told at the join and when they change', () => {
+    expect(state()).toMatchObject({ rules: RULES, pinned: message(1), self: SELF });
+    const rules = { ...RULES, emotesOnly: true };
+    socket.hears('room_rules', { streamId: 's1', rules });
+    socket.hears('message_pinned', { streamId: 's1', message: null });
+    expect(state()).toMatchObject({ rules, pinned: null });
+  });
+
+  test('the slow mode begins anew with every message that is taken', async () => {
+    expect(state().nextMessageAt).toBeNull();
+    room.send('one');
+    await settled();
+    expect(state().nextMessageAt).toBe(Date.now() + 10_000);
+    socket.hears('room_rules', { streamId: 's1', rules: { ...RULES, slowModeSeconds: 0 } });
+    expect(state().nextMessageAt).toBeNull();
+  });
+
+  test('a refusal of the slow mode says how long it lasts', async () => {
+    socket.answers.chat_message = () =>
+      Promise.reject(new NioError({ error: 'slow_mode', retryAfterMs: 4000 }));
+    room.send('one');
+    await settled();
+    expect(state().nextMessageAt).toBe(Date.now() + 4000);
+  });
+
+  test('moderators are not slowed down', async () => {
+    socket.hears('room_state', {
+      streamId: 's1',
+      rules: RULES,
+      pinned: null,
+      self: { ...SELF, role: 'moderator' },
     });
-    await back();
-    socket.hears('chat_history', { streamId: 's1', messages: messages(171, 220), hasMore: true });
+    room.send('one');
     await settled();
-    expect(state().chat.messages).toEqual(messages(1, 220));
-    expect(state().chat.gapAt).toBeNull();
+    expect(state().nextMessageAt).toBeNull();
   });
 
-  test('a hole that could not be filled is filled after the next cut', async () => {
-    page.mockRejectedValueOnce(NioError.offline());
+  test('moderators hear who may not write, and who may again', () => {
+    const [vera, oleg] = [user('vera'), user('oleg')];
+    socket.hears('user_banned', { streamId: 's1', person: vera, until: null });
+    socket.hears('user_banned', { streamId: 's1', person: oleg, until: '2026-01-01T11:00:00Z' });
+    socket.hears('user_unbanned', { streamId: 's1', person: vera });
+    expect([...state().sanctions]).toEqual([['oleg', '2026-01-01T11:00:00Z']]);
+  });
+
+  test('who is banned is out, and stays out', async () => {
+    socket.hears('room_banned', { streamId: 's1' });
+    await cut();
     await back();
-    socket.hears('chat_history', { streamId: 's1', messages: messages(101, 150), hasMore: true });
-    await settled();
-    expect(state().chat.gapAt).toBe(message(101).id);
-    page.mockResolvedValue({ messages: messages(51, 100), hasMore: true });
-    page.mockResolvedValueOnce({ messages: messages(41, 100), hasMore: true });
-    socket.hears('chat_history', { streamId: 's1', messages: messages(101, 150), hasMore: true });
-    await settled();
-    expect(state().chat.messages).toEqual(messages(1, 150));
+    expect(state().phase).toBe('banned');
+    expect(socket.count('stream_join')).toBe(1);
+  });
+
+  test('reactions are handed on as they come', () => {
+    const heard: unknown[] = [];
+    room.onReactions((reactions) => heard.push(...reactions));
+    socket.hears('reaction', { streamId: 's1', reactions: [{ emoji: '🔥', count: 3 }] });
+    expect(heard).toEqual([{ emoji: '🔥', count: 3 }]);
+  });
+
+  test.each([
+    ['banned', 'banned'],
+    ['forbidden', 'failed'],
+  ])('%s at the door: %s', async (error, phase) => {
+    await cut();
+    socket.answers.stream_join = () => Promise.reject(new NioError({ error }));
+    await back();
+    expect(state().phase).toBe(phase);
   });
 });
 
@@ -195,7 +310,7 @@ describe('writing', () => {
     expect(state().chat.outbox).toMatchObject([{ text: 'hello', status: 'pending' }]);
     await settled();
     expect(state().chat.outbox).toEqual([]);
-    expect(state().chat.messages).toMatchObject([{ text: 'hello' }]);
+    expect(state().chat.lines).toMatchObject([{ text: 'hello' }]);
   });
 
   test('without a connection waits for it, in order, as the same messages', async () => {
@@ -226,7 +341,7 @@ describe('writing', () => {
     });
     await back();
     expect(new Set(sent().map((m) => m.clientMessageId)).size).toBe(1);
-    expect(state().chat.messages).toHaveLength(1);
+    expect(state().chat.lines).toHaveLength(1);
   });
 
   test('what is too old to be of interest is not sent by surprise', async () => {
@@ -304,10 +419,10 @@ test('the end is the end', async () => {
 test('older chat is loaded a page at a time', async () => {
   room.start();
   await settled();
-  socket.hears('chat_history', { streamId: 's1', messages: messages(51, 100), hasMore: true });
+  socket.hears('chat_history', historyOf(51, 100, { hasMore: true }));
   page.mockResolvedValue({ messages: messages(1, 50), hasMore: false });
   await Promise.all([room.loadOlder(), room.loadOlder()]);
   await room.loadOlder();
   expect(page).toHaveBeenCalledTimes(1);
-  expect(state().chat).toMatchObject({ messages: messages(1, 100), hasOlder: false });
+  expect(state().chat).toMatchObject({ lines: messages(1, 100), hasOlder: false });
 });

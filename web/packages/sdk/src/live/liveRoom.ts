@@ -1,12 +1,13 @@
 import { backoffMs } from '../backoff.js';
 import { NioError } from '../error.js';
 import type { Streams } from '../http/client.js';
-import type { ChatMessage, ResumeToken } from '../model.js';
+import type { Ban, Quote, Reaction, ResumeToken, Rules } from '../model.js';
 import { randomId } from '../randomId.js';
 import type { Signaling, SignalingEvent } from '../rtc/signaling.js';
 import type { Session } from '../session/session.js';
 import { Emitter, Store, type Readable } from '../store.js';
-import { CHAT_MAX, type ChatAction } from './chatLog.js';
+import { CHAT_MAX, isStored, type ChatAction } from './chatLog.js';
+import type { ServerEvents } from './events.js';
 import type { LiveSocket } from './liveSocket.js';
 import { INITIAL_ROOM, isOver, roomReducer, type RoomAction, type RoomState } from './roomState.js';
 
@@ -29,6 +30,12 @@ const OUTBOX_PATIENCE_MS = 60_000;
 /** Size of a page of older chat. */
 const PAGE = 50;
 
+/** How much is kept of what comes while the history is on its way. */
+const HELD_MAX = 500;
+
+/** How often the people of a room have reacted with an emoji, of late. */
+export type ReactionCount = ServerEvents['reaction']['reactions'][number];
+
 /**
  * One stream as seen by one page: who streams, how many watch, the chat, and the way for WebRTC to talk. After a cut it
  * joins again under the same peer id and catches up with the chat, so that no message is lost or doubled.
@@ -45,6 +52,7 @@ export class LiveRoom {
   readonly #options: LiveRoomOptions;
   readonly #state = new Store<RoomState>(INITIAL_ROOM);
   readonly #signals = new Emitter<SignalingEvent>();
+  readonly #reactions = new Emitter<readonly ReactionCount[]>();
   readonly #closers: (() => void)[] = [];
   #resume: { token: ResumeToken; userId: string | null } | null = null;
   /** Counts connections: answers that belong to an earlier one are dropped. */
@@ -53,7 +61,8 @@ export class LiveRoom {
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #flushing = false;
-  #filling = false;
+  /** What the chat heard since a join was asked for; `null` when the history is there. */
+  #held: ChatAction[] | null = null;
   #closed = false;
 
   /** How {@link Broadcaster} and {@link Viewer} talk to each other. */
@@ -109,7 +118,7 @@ export class LiveRoom {
   }
 
   /** Writes into the chat. Shown at once as pending; sent when there is a connection. */
-  send(text: string, replyTo: ChatMessage['replyTo'] = null): void {
+  send(text: string, replyTo: Quote | null = null): void {
     this.#chat({
       type: 'send',
       message: {
@@ -135,15 +144,17 @@ export class LiveRoom {
     this.#chat({ type: 'discard', clientMessageId });
   }
 
-  /** Loads the page of chat before the first message here. Resolves when done, also when it did not work. */
+  /** Loads the page of chat before the first line here. Resolves when done, also when it did not work. */
   async loadOlder(): Promise<void> {
+    const { streams, streamId } = this.#options;
     const { chat, loadingOlder } = this.#state.getSnapshot();
-    const before = chat.messages[0]?.id;
+    const before = chat.lines.find(isStored)?.id;
     if (loadingOlder || !chat.hasOlder || before === undefined) return;
-    if (chat.messages.length >= CHAT_MAX) return;
+    if (chat.lines.length >= CHAT_MAX) return;
     this.#dispatch({ type: 'loading_older', loading: true });
     try {
-      await this.#page(before);
+      const page = await streams.messages(streamId, { before, limit: PAGE });
+      this.#chat({ type: 'older', before, page });
     } catch {
       // Scrolling up again asks again.
     } finally {
@@ -151,19 +162,92 @@ export class LiveRoom {
     }
   }
 
+  /** The person looks away from the chat, or at it again: what came meanwhile is marked as new. */
+  look(away: boolean): void {
+    this.#chat({ type: 'look', away });
+  }
+
+  /** Calls `listener` with every handful of reactions, one's own included, until the returned function is called. */
+  onReactions(listener: (reactions: readonly ReactionCount[]) => void): () => void {
+    return this.#reactions.on(listener);
+  }
+
+  /** Shows everybody a reaction. Rejects with `timed_out`, `slow_down` and the like. */
+  async react(emoji: Reaction): Promise<void> {
+    await this.#options.socket.request('reaction', { emoji });
+  }
+
+  /** Deletes a message: one's own, or as a moderator anybody's. */
+  async deleteMessage(messageId: string): Promise<void> {
+    await this.#options.socket.request('message_delete', { messageId });
+  }
+
+  /** Deletes all of a person's messages in this stream; moderators only. Resolves to how many there were. */
+  async clearMessages(userId: string): Promise<number> {
+    return (await this.#options.socket.request('messages_clear', { userId })).count;
+  }
+
+  /** Bans somebody from the room, or with `durationSeconds` (10–86 400) keeps them from writing; moderators only. */
+  async ban(
+    userId: string,
+    terms: { readonly durationSeconds?: number; readonly reason?: string } = {},
+  ): Promise<Ban> {
+    return (await this.#options.socket.request('user_ban', { userId, ...terms })).ban;
+  }
+
+  /** Ends a ban or a time-out; moderators only. */
+  async unban(userId: string): Promise<void> {
+    await this.#options.socket.request('user_unban', { userId });
+  }
+
+  /** Pins a message above the chat, in place of another; `null` takes it away. Moderators only. */
+  async pin(messageId: string | null): Promise<void> {
+    await this.#options.socket.request('message_pin', { messageId });
+  }
+
+  /** Changes some of the rules; moderators only. */
+  async changeRules(rules: Partial<Rules>): Promise<Rules> {
+    return (await this.#options.socket.request('room_rules', rules)).rules;
+  }
+
   #listen(): void {
     const { socket, streamId } = this.#options;
     this.#closers.push(
-      socket.on('chat_history', (page) => {
-        if (page.streamId !== streamId) return;
-        this.#chat({
-          type: 'history',
-          page: { messages: [...page.messages], hasMore: page.hasMore },
-        });
-        void this.#fillGap();
+      socket.on('chat_history', ({ streamId: of, ...page }) => {
+        if (of !== streamId) return;
+        this.#chat({ type: 'history', page });
+        this.#release();
       }),
-      socket.on('chat_message', (message) => {
-        if (message.streamId === streamId) this.#chat({ type: 'message', message });
+      socket.on('chat_message', (line) => {
+        if (line.streamId === streamId) this.#heard({ type: 'line', line });
+      }),
+      socket.on('system_message', (line) => {
+        if (line.streamId === streamId) this.#heard({ type: 'line', line });
+      }),
+      socket.on('message_deleted', ({ streamId: of, messageIds, userId }) => {
+        if (of === streamId) this.#heard({ type: 'deleted', ids: messageIds, userId });
+      }),
+      socket.on('room_state', ({ streamId: of, ...state }) => {
+        if (of === streamId) this.#dispatch({ type: 'room_state', ...state });
+      }),
+      socket.on('room_rules', (event) => {
+        if (event.streamId === streamId) this.#dispatch({ type: 'rules', rules: event.rules });
+      }),
+      socket.on('message_pinned', (event) => {
+        if (event.streamId !== streamId) return;
+        this.#dispatch({ type: 'pinned', message: event.message });
+      }),
+      socket.on('user_banned', ({ streamId: of, person, until }) => {
+        if (of === streamId) this.#dispatch({ type: 'sanctioned', personId: person.id, until });
+      }),
+      socket.on('user_unbanned', ({ streamId: of, person }) => {
+        if (of === streamId) this.#dispatch({ type: 'pardoned', personId: person.id });
+      }),
+      socket.on('room_banned', (event) => {
+        if (event.streamId === streamId) this.#over({ type: 'banned' });
+      }),
+      socket.on('reaction', (event) => {
+        if (event.streamId === streamId) this.#reactions.emit(event.reactions);
       }),
       socket.on('stream_state', ({ stream }) => {
         if (stream.id !== streamId) return;
@@ -219,14 +303,19 @@ export class LiveRoom {
     const userId = session.user?.id ?? null;
     // A token belongs to its account; somebody else starts as a new peer.
     const resumeToken = this.#resume?.userId === userId ? this.#resume.token : undefined;
+    const lastMessageId = this.#state.getSnapshot().chat.lines.findLast(isStored)?.id;
+    // What is heard before the history would be taken for a part of what was there before the cut.
+    this.#held = [];
     try {
       const joined = await socket.request('stream_join', {
         streamId,
         ...(resumeToken === undefined ? {} : { resumeToken }),
+        ...(lastMessageId === undefined ? {} : { lastMessageId }),
         ...(role === undefined ? {} : { role }),
       });
       if (epoch !== this.#epoch) return;
       this.#joinAttempt = 0;
+      this.#release();
       this.#resume = { token: joined.resumeToken, userId };
       this.#dispatch({
         type: 'joined',
@@ -262,6 +351,9 @@ export class LiveRoom {
         // The acknowledgement does not describe the stream; the look by REST does.
         void this.#describe();
         return;
+      case 'banned':
+        this.#over({ type: 'banned' });
+        return;
       case 'forbidden':
       case 'account_disabled':
         this.#over({ type: 'refused', error });
@@ -281,7 +373,9 @@ export class LiveRoom {
     this.#signals.emit({ type: 'cut' });
   }
 
-  #over(action: RoomAction & { type: 'ended' | 'replaced' | 'not_found' | 'refused' }): void {
+  #over(
+    action: RoomAction & { type: 'ended' | 'replaced' | 'banned' | 'not_found' | 'refused' },
+  ): void {
     this.#stopTimers();
     this.#dispatch(action);
   }
@@ -316,9 +410,10 @@ export class LiveRoom {
             clientMessageId,
             ...(next.replyTo ? { replyTo: next.replyTo.id } : {}),
           });
-          this.#chat({ type: 'message', message });
+          this.#chat({ type: 'line', line: message });
           // Stored long ago and scrolled out of the list: the merge did not see it.
           this.#chat({ type: 'discard', clientMessageId });
+          this.#slowDown(null);
         } catch (cause) {
           const error = asNioError(cause);
           // Stays pending; the next join sends it again and the server recognises it.
@@ -327,6 +422,7 @@ export class LiveRoom {
             void this.#join();
             return;
           }
+          if (error.error === 'slow_mode') this.#slowDown(error.retryAfterMs);
           this.#chat({ type: 'failed', clientMessageId, error });
         }
       }
@@ -335,38 +431,29 @@ export class LiveRoom {
     }
   }
 
-  /** Fetches what was said while the connection was cut, backwards until it meets what is known. */
-  async #fillGap(): Promise<void> {
-    if (this.#filling) return;
-    this.#filling = true;
-    try {
-      let before = this.#gapAt();
-      while (before !== null && !this.#closed) {
-        await this.#page(before);
-        const next = this.#gapAt();
-        // A page that brings nothing new would be asked for for ever.
-        before = next === before ? null : next;
-      }
-    } catch {
-      // The hole stays marked; the next join tries again.
-    } finally {
-      this.#filling = false;
-    }
-  }
-
-  #gapAt(): string | null {
-    return this.#state.getSnapshot().chat.gapAt;
-  }
-
-  async #page(before: string): Promise<void> {
-    const { streams, streamId } = this.#options;
-    const page = await streams.messages(streamId, { before, limit: PAGE });
-    this.#chat({ type: 'older', before, page });
+  /** In slow mode the time until the next message begins with every one that is taken. */
+  #slowDown(waitMs: number | null): void {
+    const { rules, self } = this.#state.getSnapshot();
+    const ofRules = self?.role === 'viewer' ? (rules?.slowModeSeconds ?? 0) * 1000 : 0;
+    const ms = waitMs ?? ofRules;
+    if (ms > 0) this.#dispatch({ type: 'next_message', at: Date.now() + ms });
   }
 
   #stopTimers(): void {
     clearTimeout(this.#joinTimer);
     clearInterval(this.#heartbeat);
+  }
+
+  /** Something the server says of the chat. */
+  #heard(action: ChatAction): void {
+    if (this.#held === null) this.#chat(action);
+    else if (this.#held.length < HELD_MAX) this.#held.push(action);
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const action of held) this.#chat(action);
   }
 
   #chat(action: ChatAction): void {

@@ -1,5 +1,5 @@
 import type { NioError } from '../error.js';
-import type { PeerId, Stream } from '../model.js';
+import type { ChatMessage, PeerId, RoomSelf, Rules, Stream } from '../model.js';
 import { chatReducer, EMPTY_CHAT, type ChatAction, type ChatLog } from './chatLog.js';
 import type { TopologyMode } from './events.js';
 
@@ -9,11 +9,12 @@ import type { TopologyMode } from './events.js';
  * - `rejoining`: was in, the connection is cut, on the way back
  * - `ended`: the stream is over
  * - `replaced`: another page of the same streamer sends the stream now
+ * - `banned`: one is banned from this room
  * - `not_found`: there is no such stream
  * - `failed`: the server does not let us in; see {@link RoomState.error}
  */
 export type RoomPhase =
-  'joining' | 'joined' | 'rejoining' | 'ended' | 'replaced' | 'not_found' | 'failed';
+  'joining' | 'joined' | 'rejoining' | 'ended' | 'replaced' | 'banned' | 'not_found' | 'failed';
 
 /** Everything to show of one stream. */
 export interface RoomState {
@@ -26,6 +27,15 @@ export interface RoomState {
   readonly viewerCount: number;
   readonly chat: ChatLog;
   readonly loadingOlder: boolean;
+  /** How one may write here; `null` until the room has said. */
+  readonly rules: Rules | null;
+  readonly pinned: ChatMessage | null;
+  /** What one may do here oneself; `null` until the room has said. */
+  readonly self: RoomSelf | null;
+  /** In slow mode, when the next message will be taken, in ms since 1970; `null` at once. */
+  readonly nextMessageAt: number | null;
+  /** People banned or timed out, as far as a moderator's page has heard: id → end, `null` for a ban. */
+  readonly sanctions: ReadonlyMap<string, string | null>;
   /** Why the phase is `failed`. */
   readonly error: NioError | null;
 }
@@ -47,6 +57,18 @@ export type RoomAction =
   | { readonly type: 'topology'; readonly mode: TopologyMode }
   | { readonly type: 'ended'; readonly stream: Stream }
   | { readonly type: 'replaced' }
+  | { readonly type: 'banned' }
+  | {
+      readonly type: 'room_state';
+      readonly rules: Rules;
+      readonly pinned: ChatMessage | null;
+      readonly self: RoomSelf;
+    }
+  | { readonly type: 'rules'; readonly rules: Rules }
+  | { readonly type: 'pinned'; readonly message: ChatMessage | null }
+  | { readonly type: 'next_message'; readonly at: number }
+  | { readonly type: 'sanctioned'; readonly personId: string; readonly until: string | null }
+  | { readonly type: 'pardoned'; readonly personId: string }
   | { readonly type: 'not_found' }
   | { readonly type: 'refused'; readonly error: NioError }
   | { readonly type: 'loading_older'; readonly loading: boolean }
@@ -61,14 +83,23 @@ export const INITIAL_ROOM: RoomState = {
   viewerCount: 0,
   chat: EMPTY_CHAT,
   loadingOlder: false,
+  rules: null,
+  pinned: null,
+  self: null,
+  nextMessageAt: null,
+  sanctions: new Map(),
   error: null,
 };
+
+/** How many {@link RoomState.sanctions} are remembered. */
+const SANCTIONS_MAX = 200;
 
 /** Whether nothing more will come: the room may be left. */
 export function isOver(phase: RoomPhase): boolean {
   switch (phase) {
     case 'ended':
     case 'replaced':
+    case 'banned':
     case 'not_found':
     case 'failed':
       return true;
@@ -107,8 +138,29 @@ export function roomReducer(room: RoomState, action: RoomAction): RoomState {
     case 'ended':
       return { ...room, phase: 'ended', stream: action.stream, viewerCount: 0 };
     case 'replaced':
+    case 'banned':
     case 'not_found':
       return { ...room, phase: action.type };
+    case 'room_state': {
+      const { rules, pinned, self } = action;
+      return { ...withRules(room, rules), pinned, self };
+    }
+    case 'rules':
+      return withRules(room, action.rules);
+    case 'pinned':
+      return { ...room, pinned: action.message };
+    case 'next_message':
+      return { ...room, nextMessageAt: action.at };
+    case 'sanctioned': {
+      const others = [...room.sanctions].filter(([id]) => id !== action.personId);
+      const known = others.slice(-(SANCTIONS_MAX - 1));
+      return { ...room, sanctions: new Map([...known, [action.personId, action.until]]) };
+    }
+    case 'pardoned':
+      return {
+        ...room,
+        sanctions: new Map([...room.sanctions].filter(([id]) => id !== action.personId)),
+      };
     case 'refused':
       return { ...room, phase: 'failed', error: action.error };
     case 'loading_older':
@@ -116,4 +168,13 @@ export function roomReducer(room: RoomState, action: RoomAction): RoomState {
     case 'chat':
       return { ...room, chat: chatReducer(room.chat, action.action) };
   }
+}
+
+function withRules(room: RoomState, rules: Rules): RoomState {
+  // Who waited for the slow mode need not when it is gone.
+  return {
+    ...room,
+    rules,
+    nextMessageAt: rules.slowModeSeconds === 0 ? null : room.nextMessageAt,
+  };
 }

@@ -61,6 +61,8 @@ const refusal = object({
   detail: withDefault(string, ''),
   retryAfterMs: nullable(number),
   streamId: nullable(string),
+  until: nullable(string),
+  minutes: nullable(number),
 });
 
 const MAX_RENEWALS = 3;

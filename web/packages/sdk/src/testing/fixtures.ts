@@ -1,4 +1,4 @@
-import type { ChatMessage, Stream, User } from '../model.js';
+import type { ChatMessage, Stream, SystemEvents, SystemMessage, User } from '../model.js';
 
 /** An account; `id` also makes nickname and e-mail. */
 export function user(id = 'anna'): User {
@@ -36,11 +36,13 @@ export function stream(change: Partial<Stream> = {}): Stream {
 /** Message number `n`: later numbers are later messages. */
 export function message(n: number, change: Partial<ChatMessage> = {}): ChatMessage {
   return {
+    kind: 'text',
     id: `m${String(n).padStart(6, '0')}`,
     streamId: 's1',
     clientMessageId: `c${n}`,
     author: { id: 'oleg', nickname: 'oleg', role: 'viewer' },
     text: `text ${n}`,
+    mentions: [],
     replyTo: null,
     createdAt: new Date(Date.UTC(2026, 0, 1, 10, 0, n)).toISOString(),
     ...change,
@@ -50,6 +52,16 @@ export function message(n: number, change: Partial<ChatMessage> = {}): ChatMessa
 /** Messages `from` to `to`, both included. */
 export function messages(from: number, to: number): ChatMessage[] {
   return Array.from({ length: to - from + 1 }, (_, i) => message(from + i));
+}
+
+/** Line number `n`, told by the room itself. */
+export function system<E extends keyof SystemEvents>(
+  n: number,
+  event: E,
+  data: SystemEvents[E],
+): SystemMessage {
+  const { id, streamId, createdAt } = message(n);
+  return { kind: 'system', id, streamId, event, data, createdAt } as SystemMessage;
 }
 
 /** A token with these times in it, as seconds; the signature is nobody's business here. */
