@@ -3,6 +3,7 @@ package live.nio.platform;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -55,12 +56,15 @@ class BodyLimits {
   }
 
   private static void refuse(RoutingContext context) {
+    if (context.request().version() != HttpVersion.HTTP_2) {
+      // Whoever goes on sending talks to nobody. HTTP/2 knows no such header, and ends the one
+      // call.
+      context.response().putHeader("Connection", "close");
+    }
     context
         .response()
         .setStatusCode(413)
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        // Whoever goes on sending talks to nobody.
-        .putHeader("Connection", "close")
         .end(
             new JsonObject()
                 .put("type", "about:blank")

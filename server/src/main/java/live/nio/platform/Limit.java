@@ -53,6 +53,14 @@ public enum Limit {
   STREAM_EDIT(30, Duration.ofMinutes(1)),
   /// Pictures of a live stream by its streamer.
   STREAM_SCREENSHOT(6, Duration.ofMinutes(1)),
+  /// Changes of one's profile.
+  PROFILE_EDIT(30, Duration.ofMinutes(10)),
+  /// Nicknames taken by one account; the one before is free for others at once.
+  NICKNAME_EDIT(3, Duration.ofHours(24)),
+  /// Pictures of oneself.
+  AVATAR_EDIT(20, Duration.ofMinutes(10)),
+  /// Searches from one network; a page asks while somebody types.
+  SEARCH_NETWORK(300, Duration.ofMinutes(1)),
   /// Follows, blocks and their ends by one account.
   FOLLOW(60, Duration.ofMinutes(10)),
   /// Rooms joined by one socket.

@@ -5,7 +5,8 @@
 /// blocks  (blocker, blocked)     the blocked one can neither follow nor write in the blocker's room
 /// ```
 ///
-/// Account, nickname and picture belong to `identity`, streams and their tags to `stream`; this
+/// Its queries read `accounts` and `streams`; what changes them goes through their packages:
+/// account, nickname and picture belong to `identity`, streams and their tags to `stream`; this
 /// package knows both and neither knows it. The package's API: [Follows], [Blocks], [Followed].
 /// Everything runs on virtual threads.
 @NullMarked
