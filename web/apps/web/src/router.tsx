@@ -6,6 +6,9 @@ import { Root } from './shell/Root';
 /** A page of signing in or of the settings, with its texts. */
 const identity = <T,>(page: Promise<T>): Promise<T> => withTexts('identity', page);
 
+/** A page about money, with its texts and those of what it shares with the settings. */
+const money = <T,>(page: Promise<T>): Promise<T> => identity(withTexts('money', page));
+
 /** Every page is fetched when it is first visited. */
 export const router = createBrowserRouter([
   {
@@ -50,6 +53,8 @@ export const router = createBrowserRouter([
                 path: 'stream/create',
                 lazy: () => withTexts('studio', import('./golive/GoLivePage')),
               },
+              { path: 'wallet/*', lazy: () => money(import('./wallet/WalletRoutes')) },
+              { path: 'admin/money/*', lazy: () => money(import('./admin/MoneyRoutes')) },
               { path: 'stream/obs', lazy: () => withTexts('studio', import('./golive/ObsPage')) },
               { path: '*', lazy: () => import('./shell/NotFoundPage') },
             ],

@@ -19,6 +19,10 @@ export class NioError extends Error {
   readonly retryAfterMs: number | null;
   /** The live stream that stands in the way, with `already_live`. */
   readonly streamId: string | null;
+  /** How many coins or beans there are too few, with `insufficient_coins` and `insufficient_beans`. */
+  readonly missing: number | null;
+  /** The least there may be, with `below_minimum`. */
+  readonly min: number | null;
   /** Id of this failure in the server's log, with `internal`. */
   readonly incident: string | null;
   /** When what is forbidden now will be allowed, with `timed_out`. */
@@ -35,6 +39,8 @@ export class NioError extends Error {
     fields?: readonly FieldError[];
     retryAfterMs?: number | null;
     streamId?: string | null;
+    missing?: number | null;
+    min?: number | null;
     incident?: string | null;
     until?: string | null;
     minutes?: number | null;
@@ -48,6 +54,8 @@ export class NioError extends Error {
     this.fields = init.fields ?? [];
     this.retryAfterMs = init.retryAfterMs ?? null;
     this.streamId = init.streamId ?? null;
+    this.missing = init.missing ?? null;
+    this.min = init.min ?? null;
     this.incident = init.incident ?? null;
     this.until = init.until ?? null;
     this.minutes = init.minutes ?? null;
@@ -77,6 +85,8 @@ export class NioError extends Error {
         count(problem['retryAfterMs']) ??
         (Number.isFinite(afterSeconds) ? afterSeconds * 1000 : null),
       streamId: text(problem['streamId']),
+      missing: count(problem['missing']),
+      min: count(problem['min']),
       incident: text(problem['incident']),
       methods: Array.isArray(problem['methods'])
         ? problem['methods'].filter((method) => typeof method === 'string')

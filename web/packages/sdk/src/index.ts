@@ -21,11 +21,28 @@ export {
 } from './http/media.js';
 export type { ChatLog, OutgoingMessage } from './live/chatLog.js';
 export type { TopologyMode, TopologyPreference } from './live/events.js';
+export {
+  GiftRoom,
+  type GiftRoomOptions,
+  type GiftRoomState,
+  type ShownGift,
+} from './live/giftRoom.js';
+export {
+  COMBO_MS,
+  GIFT_COUNT_MAX,
+  GIFT_TYPES,
+  type Balance,
+  type Combo,
+  type Gift,
+  type GiftType,
+  type Supporter,
+} from './live/gifts.js';
 export { isStored } from './live/chatLog.js';
 export { LiveRoom, type LiveRoomOptions, type ReactionCount } from './live/liveRoom.js';
 export { LiveSocket } from './live/liveSocket.js';
 export { isOver, type RoomPhase, type RoomState } from './live/roomState.js';
 export * from './model.js';
+export { randomId } from './randomId.js';
 export { parseQrLink } from './qr/parseQrLink.js';
 export { QrApproval, type QrApprovalState } from './qr/qrApproval.js';
 export { QrLogin, type QrLoginOptions, type QrLoginState } from './qr/qrLogin.js';
@@ -55,3 +72,5 @@ export {
   type SocketOptions,
 } from './socket/namespaceSocket.js';
 export { Store, type Readable } from './store.js';
+export * from './wallet/model.js';
+export { Money, MoneyAdmin } from './wallet/money.js';

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { openAccountSocket } from '../api/account';
+import { noteBalance } from '../api/money';
 import { nio, useSession } from '../api/nio';
 import { endedText } from '../auth/failureText';
 import { loginPath } from '../auth/next';
@@ -46,6 +47,7 @@ function Watch() {
         void nio.session.ended(sessionId, reason);
       }),
       socket.on('notification', ({ notice }) => add(notice)),
+      socket.on('balance', noteBalance),
     ];
     const wake = (): void => socket.wake();
     window.addEventListener('online', wake);

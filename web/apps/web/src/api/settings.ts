@@ -1,5 +1,14 @@
-/** Choices of this device that last: language, devices, sound, the way of the media, way to sign in, recent emoji. Nothing secret. */
-export type Setting = 'language' | 'camera' | 'microphone' | 'muted' | 'way' | 'signIn' | 'emoji';
+/** Choices of this device that last: language, devices, sounds, the way of the media, way to sign in, recent emoji, currency. Nothing secret. */
+export type Setting =
+  | 'language'
+  | 'camera'
+  | 'microphone'
+  | 'muted'
+  | 'way'
+  | 'signIn'
+  | 'emoji'
+  | 'giftSounds'
+  | 'currency';
 
 const key = (setting: Setting): string => `nio.${setting}`;
 

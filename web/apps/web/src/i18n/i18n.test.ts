@@ -8,6 +8,8 @@ import { duration, formatFor } from './format';
 import { identityEn } from './identity.en';
 import { identityRu } from './identity.ru';
 import { chooseLanguage } from './language';
+import { moneyEn } from './money.en';
+import { moneyRu } from './money.ru';
 import { ru } from './ru';
 import { studioEn } from './studio.en';
 import { studioRu } from './studio.ru';
@@ -25,8 +27,8 @@ function flat(texts: object, prefix = ''): Map<string, string> {
 
 const PLURAL = /_(one|few|many|other)$/;
 const languages = {
-  en: flat({ ...en, ...chatEn, ...identityEn, ...studioEn }),
-  ru: flat({ ...ru, ...chatRu, ...identityRu, ...studioRu }),
+  en: flat({ ...en, ...chatEn, ...identityEn, ...studioEn, ...moneyEn }),
+  ru: flat({ ...ru, ...chatRu, ...identityRu, ...studioRu, ...moneyRu }),
 };
 const bases = (texts: Map<string, string>) =>
   [...new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')))].sort();
@@ -34,7 +36,7 @@ const placeholders = (text: string) =>
   [...text.matchAll(/{{(\w+)}}|<(\w+)>/g)].map(([, name, tag]) => name ?? tag).sort();
 
 test('the parts do not overwrite each other', () => {
-  const keys = [en, chatEn, identityEn, studioEn].flatMap((part) => Object.keys(part));
+  const keys = [en, chatEn, identityEn, studioEn, moneyEn].flatMap((part) => Object.keys(part));
   expect(new Set(keys).size).toBe(keys.length);
 });
 
@@ -53,6 +55,22 @@ test.each<[string, object]>([
     for (const [, part] of used) expect(first, name).toContain(part);
   }
 });
+
+// They are loaded with the first part and their own.
+test.each(['gifts', 'wallet', 'admin'])(
+  'the texts of %s are there with those of money',
+  (folder) => {
+    // The wallet and the books are pages about an account as well.
+    const there = [en, moneyEn, ...(folder === 'gifts' ? [] : [identityEn])].flatMap((part) =>
+      Object.keys(part),
+    );
+    const root = join(import.meta.dirname, '..', folder);
+    for (const name of readdirSync(root).filter((it) => /(?<!\.test)\.tsx?$/.test(it))) {
+      const used = readFileSync(join(root, name), 'utf8').matchAll(/\bt\(\s*['"`](\w+)\./g);
+      for (const [, part] of used) expect(there, name).toContain(part);
+    }
+  },
+);
 
 test('both languages say the same things', () => {
   expect(bases(languages.ru)).toEqual(bases(languages.en));

@@ -5,12 +5,15 @@ import type { chatEn } from './chat.en';
 import type { en } from './en';
 import type { identityEn } from './identity.en';
 import { chooseLanguage, type Language } from './language';
+import type { moneyEn } from './money.en';
 import type { studioEn } from './studio.en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en & typeof chatEn & typeof identityEn & typeof studioEn };
+    resources: {
+      translation: typeof en & typeof chatEn & typeof identityEn & typeof studioEn & typeof moneyEn;
+    };
   }
 }
 
@@ -18,7 +21,7 @@ declare module 'i18next' {
  * The texts come in parts with top-level keys of their own. `app` is there from the start; a viewer of a live room does
  * not wait for the rest.
  */
-type Part = 'app' | 'chat' | 'identity' | 'studio';
+type Part = 'app' | 'chat' | 'identity' | 'studio' | 'money';
 
 const LOADERS: Record<Part, Record<Language, () => Promise<object>>> = {
   app: {
@@ -36,6 +39,10 @@ const LOADERS: Record<Part, Record<Language, () => Promise<object>>> = {
   studio: {
     en: async () => (await import('./studio.en')).studioEn,
     ru: async () => (await import('./studio.ru')).studioRu,
+  },
+  money: {
+    en: async () => (await import('./money.en')).moneyEn,
+    ru: async () => (await import('./money.ru')).moneyRu,
   },
 };
 

@@ -9,6 +9,8 @@ export const identityEn = {
     language: 'Language',
     signOut: 'Sign out',
     register: 'Create account',
+    wallet: 'Wallet',
+    books: 'Books and payouts',
     settings: 'Settings and devices',
     scan: 'Scan a QR code to sign in another device',
   },

@@ -12,6 +12,8 @@ export const identityRu: Russian<typeof identityEn> = {
     language: 'Язык',
     signOut: 'Выйти',
     register: 'Создать аккаунт',
+    wallet: 'Кошелёк',
+    books: 'Учёт и выплаты',
     settings: 'Настройки и устройства',
     scan: 'Сканировать QR-код, чтобы войти на другом устройстве',
   },

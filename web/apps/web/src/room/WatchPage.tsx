@@ -9,10 +9,11 @@ import {
   IconVolumeOff,
   IconX,
 } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { nio, useStore } from '../api/nio';
+import { withTexts } from '../i18n/i18n';
 import { Rail } from '../shell/Navigation';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Avatar } from '../ui/Avatar';
@@ -38,6 +39,8 @@ import { VideoStage } from './VideoStage';
 
 // Opened by a few.
 const PlaybackPanel = lazy(() => import('./PlaybackPanel'));
+// Nobody waits for them before the picture.
+const RoomGifts = lazy(() => withTexts('money', import('../gifts/RoomGifts')));
 // Seen at the end only.
 const EndedPanel = lazy(() => import('./EndedPanel'));
 
@@ -66,6 +69,9 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
   const panel = usePanel();
   useRoomKeys(player, chatInput, panel.toggle);
   const inset = useKeyboardInset();
+  const [giftButton, setGiftButton] = useState<HTMLElement | null>(null);
+  const [giftTray, setGiftTray] = useState<HTMLElement | null>(null);
+  const [supporters, setSupporters] = useState<HTMLElement | null>(null);
   const watching = scene === 'playing' || scene === 'stalled' || scene === 'audio';
 
   useEffect(() => {
@@ -97,6 +103,7 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
               {scene === 'ended' ? null : (
                 <LivePill viewers={room.viewerCount} testId="viewer-count" />
               )}
+              <span ref={setSupporters} />
             </StreamerBar>
             <div className={styles.topEnd}>
               <span className={styles.wide}>
@@ -124,6 +131,15 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
               <PlaybackButton panel={panel} />
             </PlayerControls>
           ) : null}
+          {room.stream && scene !== 'ended' ? (
+            <Suspense fallback={null}>
+              <RoomGifts
+                live={live}
+                stream={room.stream}
+                slots={{ button: giftButton, tray: giftTray, supporters }}
+              />
+            </Suspense>
+          ) : null}
         </div>
         {panel.opened && watching ? (
           <Suspense fallback={null}>
@@ -137,7 +153,14 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
             room={live.room}
             state={room}
             inputRef={chatInput}
-            actions={room.stream ? <ShareOnPhone stream={room.stream} /> : null}
+            actions={
+              room.stream ? (
+                <>
+                  <span ref={setGiftButton} className={styles.slot} />
+                  <ShareOnPhone stream={room.stream} />
+                </>
+              ) : null
+            }
             items={[
               {
                 label: t(player.muted ? 'room.unmute' : 'room.mute'),
@@ -160,6 +183,7 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
             ]}
           />
         )}
+        <div ref={setGiftTray} className={styles.slot} />
       </aside>
       <ConnectionBar socket={live.socket} over={scene === 'ended'} />
       {scene === 'ended' && room.stream ? (

@@ -3,16 +3,26 @@ import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/SegmentedControl.layer.css';
 import { Button, Popover, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import type { User } from '@nio/sdk';
-import { IconQrcode, IconSettings } from '@tabler/icons-react';
-import { useId, type ReactNode } from 'react';
+import { IconQrcode, IconScale, IconSettings, IconWallet } from '@tabler/icons-react';
+import { lazy, Suspense, useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { nio } from '../api/nio';
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../i18n/language';
-import { setLanguage } from '../i18n/i18n';
+import { setLanguage, withTexts } from '../i18n/i18n';
 import { Avatar } from '../ui/Avatar';
 import { loginPath } from '../auth/next';
 import styles from './AccountMenu.module.css';
+
+const Balance = lazy(() => withTexts('money', import('../wallet/MenuBalance')));
+
+function MenuBalance() {
+  return (
+    <Suspense fallback={null}>
+      <Balance />
+    </Suspense>
+  );
+}
 
 /** Who is signed in, how the app looks and speaks, and the way in or out. */
 export default function AccountMenu({
@@ -56,6 +66,11 @@ export default function AccountMenu({
               </div>
             </div>
             <div className={styles.links}>
+              <Link className={styles.link} to="/wallet" onClick={close}>
+                <IconWallet aria-hidden="true" />
+                {t('account.wallet')}
+                <MenuBalance />
+              </Link>
               <Link className={styles.link} to="/dashboard/settings/sessions" onClick={close}>
                 <IconSettings aria-hidden="true" />
                 {t('account.settings')}
@@ -64,6 +79,12 @@ export default function AccountMenu({
                 <IconQrcode aria-hidden="true" />
                 {t('account.scan')}
               </Link>
+              {user.role === 'admin' ? (
+                <Link className={styles.link} to="/admin/money" onClick={close}>
+                  <IconScale aria-hidden="true" />
+                  {t('account.books')}
+                </Link>
+              ) : null}
             </div>
           </>
         ) : (

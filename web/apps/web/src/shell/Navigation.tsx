@@ -10,6 +10,7 @@ import styles from './Navigation.module.css';
 
 // Opened rarely, so it is not part of what a viewer waits for.
 const AccountMenu = lazy(() => withTexts('identity', import('./AccountMenu')));
+const CoinPill = lazy(() => withTexts('money', import('../wallet/CoinPill')));
 
 /** The rail at the left of wide screens. */
 export function Rail() {
@@ -22,6 +23,7 @@ export function Rail() {
       <Item to="/" icon={<IconHome aria-hidden="true" />} label={t('nav.home')} />
       <GoLive />
       <span className={styles.spring} />
+      <Coins />
       <Account side="right" />
     </nav>
   );
@@ -58,6 +60,15 @@ function GoLive() {
       <span className={styles.label}>{t('nav.goLive')}</span>
     </NavLink>
   );
+}
+
+/** The balance of those who have one. */
+function Coins() {
+  return useSession().status === 'user' ? (
+    <Suspense fallback={null}>
+      <CoinPill />
+    </Suspense>
+  ) : null;
 }
 
 function Account({ side }: { side: 'right' | 'top' }) {

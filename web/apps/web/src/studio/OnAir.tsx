@@ -11,7 +11,7 @@ import {
   IconShare3,
   IconVideoOff,
 } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { nio, useStore } from '../api/nio';
@@ -20,6 +20,7 @@ import { markOnAir } from '../golive/handover';
 import { LocalPreview } from '../golive/LocalPreview';
 import type { LocalMedia } from '../golive/localMedia';
 import { duration, useFormat } from '../i18n/format';
+import { withTexts } from '../i18n/i18n';
 import { ConnectionBar } from '../room/ConnectionBar';
 import { useLive, type Live } from '../room/live';
 import { LiveChat, LiveReactions } from '../room/LiveChat';
@@ -40,6 +41,8 @@ import { EditDialog } from './EditDialog';
 import styles from './StudioPage.module.css';
 import { Summary, TakenOver } from './Summary';
 import { useEndStream } from './useEndStream';
+
+const RoomGifts = lazy(() => withTexts('money', import('../gifts/RoomGifts')));
 
 /** On the air: the picture that is sent, how it goes, the chat, and everything to change or end it. */
 export function OnAir({
@@ -107,6 +110,7 @@ function Studio({
   const devices = useStore(media.state);
   const chatInput = useRef<HTMLInputElement>(null);
   const [dialog, setDialog] = useState<'end' | 'edit' | 'devices' | 'connection' | null>(null);
+  const [supporters, setSupporters] = useState<HTMLElement | null>(null);
   const inset = useKeyboardInset();
   const stream = state.stream ?? first;
   const over = state.phase === 'ended' || state.phase === 'replaced';
@@ -144,6 +148,7 @@ function Studio({
             <LivePill viewers={state.viewerCount} testId="viewer-count" />
             <OnAirTime since={stream.startedAt} />
             <HealthChip sending={sending} />
+            <span ref={setSupporters} />
           </StreamerBar>
           <div className={room.topEnd}>
             <span className={room.wide}>
@@ -174,6 +179,9 @@ function Studio({
               {warning}
             </p>
           ) : null}
+          <Suspense fallback={null}>
+            <RoomGifts live={live} stream={stream} slots={{ supporters }} own />
+          </Suspense>
           <div className={styles.controls}>
             <DeviceToggles media={media} />
             <GlassButton label={t('studio.settings')} onClick={() => setDialog('devices')}>

@@ -1,14 +1,18 @@
 import { Button } from '@mantine/core';
 import type { Stream } from '@nio/sdk';
 import { IconDevices } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { withTexts } from '../i18n/i18n';
 import { Facts } from '../room/EndedPanel';
 import panel from '../room/EndedPanel.module.css';
 import { Rail } from '../shell/Navigation';
 import { Avatar } from '../ui/Avatar';
 import { Notice } from '../ui/Notice';
 import styles from './StudioPage.module.css';
+
+const Earned = lazy(() => withTexts('money', import('../gifts/Earned')));
 
 /** After the broadcast: how it was. */
 export function Summary({ stream }: { stream: Stream }) {
@@ -30,6 +34,9 @@ export function Summary({ stream }: { stream: Stream }) {
             </p>
           </div>
           <Facts stream={stream} />
+          <Suspense fallback={null}>
+            <Earned stream={stream} />
+          </Suspense>
           <div className={styles.dialogActions}>
             <Button component={Link} to="/stream/create" size="md">
               {t('studio.again')}

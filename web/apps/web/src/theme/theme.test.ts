@@ -43,6 +43,8 @@ describe.each([
     ['--nio-danger-text', '--nio-brand-ground'],
     ['--nio-warn-text', '--nio-warn-ground'],
     ['--nio-ok-text', '--nio-raised'],
+    ['--nio-coin-text', '--nio-raised'],
+    ['--nio-bean-text', '--nio-raised'],
     ['--nio-text', '--nio-brand-ground'],
     ['--nio-white', '--nio-brand'],
     ['--nio-white', '--nio-live-fill'],

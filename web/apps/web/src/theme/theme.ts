@@ -66,6 +66,7 @@ const dark: MantineColorsTuple = [
 const pink = '#EC4899';
 const mint = '#10B981';
 const amber = '#F59E0B';
+const lime = '#84CC16';
 
 /** Two colours a category, for covers made without a picture. */
 const covers = {
@@ -184,6 +185,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--nio-live-fill': red[6],
     '--nio-online': mint,
     '--nio-warn': amber,
+    '--nio-coin': amber,
+    '--nio-bean': lime,
+    '--nio-gift': '3.5rem',
+    '--nio-art': '1.125em',
+    '--nio-art-lift': '-0.2em',
+    '--nio-sheet': '30rem',
     '--nio-white': '#FFFFFF',
     '--nio-on-video': '#FFFFFF',
     '--nio-on-video-dim': '#D3D3DF',
@@ -215,6 +222,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--nio-warn-text': '#92400E',
     '--nio-warn-ground': '#FEF3C7',
     '--nio-ok-text': '#047857',
+    '--nio-coin-text': '#92400E',
+    '--nio-bean-text': '#3F6212',
     '--nio-shadow': '0 6px 24px rgb(20 20 31 / 12%)',
   },
   dark: {
@@ -235,6 +244,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--nio-warn-text': '#FCD34D',
     '--nio-warn-ground': '#3A2A0B',
     '--nio-ok-text': '#34D399',
+    '--nio-coin-text': '#FCD34D',
+    '--nio-bean-text': '#BEF264',
     '--nio-shadow': '0 6px 24px rgb(0 0 0 / 45%)',
   },
 });

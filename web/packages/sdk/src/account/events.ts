@@ -1,4 +1,5 @@
 /** The `/account` namespace in types and parsers, in the order of `docs/protocols/identity.md`. */
+import { balance } from '../live/gifts.js';
 import type { AccountNotice, QrStatus } from '../model.js';
 import { nullable, number, object, oneOf, string, type Parser } from '../socket/parse.js';
 
@@ -37,6 +38,7 @@ export const accountEvents = {
   qr_status: qrStatus,
   session_revoked: object({ sessionId: string, reason: string }),
   notification: object({ notice }),
+  balance,
 } as const;
 
 /** Parsers of the acknowledgements of everything a client may say. */

@@ -30,6 +30,7 @@ import {
   type Parsed,
   type Parser,
 } from '../socket/parse.js';
+import { giftAcknowledgements, giftEvents, type GiftRequests } from './gifts.js';
 
 /**
  * How media reaches the viewers: from the streamer directly, through the server, or not at all because all places are
@@ -220,6 +221,7 @@ export const serverEvents = {
   rtc_offer: description,
   rtc_answer: description,
   rtc_candidate: object({ peerId, connectionId, candidate: nullable(candidate) }),
+  ...giftEvents,
 } as const;
 
 /** Server → client: name of the event to its payload. */
@@ -255,6 +257,7 @@ export const acknowledgements = {
   rtc_retry: nothing,
   topology_prefer: nothing,
   topology_ready: nothing,
+  ...giftAcknowledgements,
 } as const;
 
 /** Client → server: name of the event to what its acknowledgement holds on success. */
@@ -269,7 +272,7 @@ interface Description {
 }
 
 /** Client → server: name of the event to its payload. */
-export interface ClientEvents {
+export interface ClientEvents extends GiftRequests {
   readonly stream_join: {
     readonly streamId: string;
     readonly resumeToken?: ResumeToken;

@@ -63,6 +63,7 @@ const refusal = object({
   streamId: nullable(string),
   until: nullable(string),
   minutes: nullable(number),
+  missing: nullable(number),
 });
 
 const MAX_RENEWALS = 3;
