@@ -32,6 +32,7 @@ import { moderates } from './roles';
 import { rulesWords } from './systemText';
 import { linesIn, useChatScroll } from './useChatScroll';
 import type { Point } from './useLongPress';
+import { useModeration } from './useModeration';
 import { useSecondsLeft } from './useSecondsLeft';
 import { pausedUntil, whyNot } from './whyNot';
 
@@ -93,6 +94,7 @@ export default function ChatPanel({ room, state, inputRef, actions, items = [] }
     },
     [t],
   );
+  const moderation = useModeration(room);
   useLooks(room);
 
   const write = (change: Partial<Draft>): void => {
@@ -137,7 +139,7 @@ export default function ChatPanel({ room, state, inputRef, actions, items = [] }
           <PinnedBar
             message={pinned}
             onJump={jump}
-            onUnpin={moderates(myRole) ? () => void room.pin(null) : null}
+            onUnpin={moderates(myRole) ? () => void moderation.pin(null) : null}
             onHide={() => setHiddenPin(pinned.id)}
           />
         ) : null}

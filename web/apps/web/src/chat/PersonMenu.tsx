@@ -1,10 +1,8 @@
 import '@mantine/core/styles/Input.layer.css';
-import '@mantine/core/styles/Menu.layer.css';
 import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Modal.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/Paper.layer.css';
-import '@mantine/core/styles/Popover.layer.css';
 import { Button, Menu, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { LIMITS, type ChatMessage, type LiveRoom, type RoomPerson, type RoomState } from '@nio/sdk';
 import {
@@ -31,7 +29,8 @@ import { useFormat } from '../i18n/format';
 import { toast } from '../shell/toast';
 import { copy } from '../ui/share';
 import styles from './Menus.module.css';
-import { isAbove, moderates } from './roles';
+import { MenuAt } from './MenuAt';
+import { mayDelete, maySanction, moderates } from './roles';
 import type { Point } from './useLongPress';
 import { useModeration } from './useModeration';
 
@@ -73,7 +72,8 @@ export default function PersonMenu({
   const { nickname } = person;
   const myRole = state.self?.role ?? 'viewer';
   const mine = person.id === myId;
-  const above = !mine && isAbove(myRole, person.role);
+  const deletes = !mine && mayDelete(myRole, person.role);
+  const sanctions = !mine && maySanction(myRole, person.role);
   const sanction = state.sanctions.get(person.id);
   const timedOut = typeof sanction === 'string' && Date.parse(sanction) > Date.now();
   const banned = sanction === null;
@@ -106,7 +106,7 @@ export default function PersonMenu({
     <Menu.Item
       leftSection={icon}
       onClick={run}
-      {...(danger ? { color: 'red' } : {})}
+      data-danger={danger || undefined}
       className={styles.item}
     >
       {label}
@@ -118,7 +118,7 @@ export default function PersonMenu({
       leftSection={icon}
       closeMenuOnClick={false}
       onClick={() => setStep(to)}
-      {...(danger ? { color: 'red' } : {})}
+      data-danger={danger || undefined}
       className={styles.item}
     >
       {label}
@@ -126,129 +126,106 @@ export default function PersonMenu({
   );
 
   return (
-    <Menu
-      opened
-      onChange={(opened) => {
-        if (!opened) onClose();
-      }}
-      position="bottom-start"
-      shadow="md"
-      radius="md"
-      width="var(--nio-menu)"
-      transitionProps={{ duration: 0 }}
-    >
-      <Menu.Target>
-        <span className={styles.anchor} style={{ left: at.x, top: at.y }} />
-      </Menu.Target>
-      <Menu.Dropdown className={styles.menu} data-testid="person-menu">
-        {step === 'timeOut' ? (
-          <>
-            {leading(<IconChevronLeft aria-hidden="true" />, t('chat.menu.back'), 'menu')}
-            {TIME_OUTS.map((seconds) => (
-              <Menu.Item
-                key={seconds}
-                className={styles.item}
-                onClick={() => void timeOut(seconds)}
-              >
-                {format.span(seconds)}
-              </Menu.Item>
-            ))}
-            <Menu.Item
-              className={styles.item}
-              closeMenuOnClick={false}
-              onClick={() => setStep('custom')}
-            >
-              {t('chat.menu.custom')}
+    <MenuAt at={at} testId="person-menu" onClose={onClose}>
+      {step === 'timeOut' ? (
+        <>
+          {leading(<IconChevronLeft aria-hidden="true" />, t('chat.menu.back'), 'menu')}
+          {TIME_OUTS.map((seconds) => (
+            <Menu.Item key={seconds} className={styles.item} onClick={() => void timeOut(seconds)}>
+              {format.span(seconds)}
             </Menu.Item>
-          </>
-        ) : (
-          <>
-            <Menu.Label className={styles.label}>
-              <strong>{nickname}</strong> {t(`chat.roleName.${person.role}`)}
-            </Menu.Label>
-            {message && onReply
-              ? item(<IconArrowBackUp aria-hidden="true" />, t('chat.menu.reply'), () =>
-                  onReply(message),
-                )
-              : null}
-            {message
-              ? item(<IconCopy aria-hidden="true" />, t('chat.menu.copy'), () => {
-                  void copy(message.text).then((copied) =>
-                    toast(t(copied ? 'chat.menu.copied' : 'errors.unknown')),
-                  );
+          ))}
+          <Menu.Item
+            className={styles.item}
+            closeMenuOnClick={false}
+            onClick={() => setStep('custom')}
+          >
+            {t('chat.menu.custom')}
+          </Menu.Item>
+        </>
+      ) : (
+        <>
+          <Menu.Label className={styles.label}>
+            <strong>{nickname}</strong> {t(`chat.roleName.${person.role}`)}
+          </Menu.Label>
+          {message && onReply
+            ? item(<IconArrowBackUp aria-hidden="true" />, t('chat.menu.reply'), () =>
+                onReply(message),
+              )
+            : null}
+          {message
+            ? item(<IconCopy aria-hidden="true" />, t('chat.menu.copy'), () => {
+                void copy(message.text).then((copied) =>
+                  toast(t(copied ? 'chat.menu.copied' : 'errors.unknown')),
+                );
+              })
+            : null}
+          {onMention && !mine
+            ? item(<IconAt aria-hidden="true" />, t('chat.menu.mention'), () => onMention(nickname))
+            : null}
+          <Menu.Item
+            component={Link}
+            to={`/profile/${nickname}`}
+            // The room goes on.
+            target="_blank"
+            leftSection={<IconUser aria-hidden="true" />}
+            className={styles.item}
+          >
+            {t('chat.menu.profile')}
+          </Menu.Item>
+          {message && moderates(myRole)
+            ? state.pinned?.id === message.id
+              ? item(<IconPinnedOff aria-hidden="true" />, t('chat.menu.unpin'), () => {
+                  void moderation.pin(null);
                 })
-              : null}
-            {onMention && !mine
-              ? item(<IconAt aria-hidden="true" />, t('chat.menu.mention'), () =>
-                  onMention(nickname),
-                )
-              : null}
-            <Menu.Item
-              component={Link}
-              to={`/profile/${nickname}`}
-              // The room goes on.
-              target="_blank"
-              leftSection={<IconUser aria-hidden="true" />}
-              className={styles.item}
-            >
-              {t('chat.menu.profile')}
-            </Menu.Item>
-            {message && moderates(myRole)
-              ? state.pinned?.id === message.id
-                ? item(<IconPinnedOff aria-hidden="true" />, t('chat.menu.unpin'), () => {
-                    void moderation.pin(null);
-                  })
-                : item(<IconPin aria-hidden="true" />, t('chat.menu.pin'), () => {
-                    void moderation.pin(message.id);
-                  })
-              : null}
-            {message && (mine || above)
-              ? item(
-                  <IconTrash aria-hidden="true" />,
-                  t('chat.menu.delete'),
-                  () => void moderation.remove(message.id),
-                  true,
-                )
-              : null}
-            {above ? (
-              <>
-                {leading(<IconEraser aria-hidden="true" />, t('chat.menu.clear'), 'clear', true)}
-                <Menu.Divider />
-                {timedOut || banned
-                  ? item(
-                      <IconLockOpen aria-hidden="true" />,
-                      t(banned ? 'chat.menu.unban' : 'chat.menu.endTimeOut'),
-                      () => void moderation.unban(person),
-                    )
-                  : null}
-                {banned
-                  ? null
-                  : leading(
-                      <IconClockPause aria-hidden="true" />,
-                      t('chat.menu.timeOut'),
-                      'timeOut',
-                    )}
-                {banned
-                  ? null
-                  : leading(<IconBan aria-hidden="true" />, t('chat.menu.ban'), 'ban', true)}
-              </>
-            ) : null}
-            {myRole === 'streamer' && above && person.role !== 'staff'
-              ? person.role === 'moderator'
-                ? item(<IconShieldX aria-hidden="true" />, t('chat.menu.dropModerator'), () => {
-                    void moderation.setModerator(person, false);
-                  })
-                : item(<IconShieldPlus aria-hidden="true" />, t('chat.menu.makeModerator'), () => {
-                    void moderation.setModerator(person, true);
-                  })
-              : null}
-            {myId !== null && !mine
-              ? leading(<IconEyeOff aria-hidden="true" />, t('chat.menu.block'), 'block')
-              : null}
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+              : item(<IconPin aria-hidden="true" />, t('chat.menu.pin'), () => {
+                  void moderation.pin(message.id);
+                })
+            : null}
+          {message && (mine || deletes)
+            ? item(
+                <IconTrash aria-hidden="true" />,
+                t('chat.menu.delete'),
+                () => void moderation.remove(message.id),
+                true,
+              )
+            : null}
+          {deletes
+            ? leading(<IconEraser aria-hidden="true" />, t('chat.menu.clear'), 'clear', true)
+            : null}
+          {sanctions ? (
+            <>
+              <Menu.Divider />
+              {timedOut || banned
+                ? item(
+                    <IconLockOpen aria-hidden="true" />,
+                    t(banned ? 'chat.menu.unban' : 'chat.menu.endTimeOut'),
+                    () => void moderation.unban(person),
+                  )
+                : null}
+              {banned
+                ? null
+                : leading(<IconClockPause aria-hidden="true" />, t('chat.menu.timeOut'), 'timeOut')}
+              {banned
+                ? null
+                : leading(<IconBan aria-hidden="true" />, t('chat.menu.ban'), 'ban', true)}
+            </>
+          ) : null}
+          {myRole === 'streamer' && sanctions
+            ? person.role === 'moderator'
+              ? item(<IconShieldX aria-hidden="true" />, t('chat.menu.dropModerator'), () => {
+                  void moderation.setModerator(person, false);
+                })
+              : item(<IconShieldPlus aria-hidden="true" />, t('chat.menu.makeModerator'), () => {
+                  void moderation.setModerator(person, true);
+                })
+            : null}
+          {myId !== null && !mine
+            ? leading(<IconEyeOff aria-hidden="true" />, t('chat.menu.block'), 'block')
+            : null}
+        </>
+      )}
+    </MenuAt>
   );
 }
 

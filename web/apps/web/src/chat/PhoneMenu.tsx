@@ -1,10 +1,9 @@
-import '@mantine/core/styles/Menu.layer.css';
-import '@mantine/core/styles/Popover.layer.css';
 import { Menu } from '@mantine/core';
 import type { LiveRoom } from '@nio/sdk';
 import { IconSettings, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MenuAt } from './MenuAt';
 import styles from './Menus.module.css';
 import { ReactionBar } from './ReactionBar';
 import type { Point } from './useLongPress';
@@ -44,27 +43,13 @@ export default function PhoneMenu({
       : []),
   ];
   return (
-    <Menu
-      opened
-      onChange={(opened) => {
-        if (!opened) onClose();
-      }}
-      position="top-end"
-      shadow="md"
-      radius="md"
-      transitionProps={{ duration: 0 }}
-    >
-      <Menu.Target>
-        <span className={styles.anchor} style={{ left: at.x, top: at.y }} />
-      </Menu.Target>
-      <Menu.Dropdown className={styles.menu} data-testid="phone-menu">
-        {canReact ? <ReactionBar room={room} onReacted={onClose} /> : null}
-        {all.map(({ label, icon, run }) => (
-          <Menu.Item key={label} leftSection={icon} onClick={run} className={styles.item}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <MenuAt at={at} up testId="phone-menu" onClose={onClose}>
+      {canReact ? <ReactionBar room={room} onReacted={onClose} /> : null}
+      {all.map(({ label, icon, run }) => (
+        <Menu.Item key={label} leftSection={icon} onClick={run} className={styles.item}>
+          {label}
+        </Menu.Item>
+      ))}
+    </MenuAt>
   );
 }

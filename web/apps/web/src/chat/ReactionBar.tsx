@@ -1,6 +1,6 @@
 import { REACTIONS, type LiveRoom } from '@nio/sdk';
 import { IconHeart } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GlassButton } from '../ui/GlassButton';
 import styles from './Reactions.module.css';
@@ -38,13 +38,19 @@ export function HeartButton({ room }: { room: LiveRoom }) {
   const [opened, setOpened] = useState(false);
   const place = useRef<HTMLSpanElement>(null);
   const press = useLongPress(() => setOpened(true));
+  useEffect(() => {
+    if (!opened) return;
+    // A tap elsewhere; on iPhones buttons have no focus to lose.
+    const tapped = (event: PointerEvent): void => {
+      if (!place.current?.contains(event.target as Node)) setOpened(false);
+    };
+    document.addEventListener('pointerdown', tapped);
+    return () => document.removeEventListener('pointerdown', tapped);
+  }, [opened]);
   return (
     <span
       ref={place}
       className={styles.heart}
-      onBlur={(event) => {
-        if (!place.current?.contains(event.relatedTarget)) setOpened(false);
-      }}
       onKeyDown={(event) => {
         if (event.key === 'ArrowUp') setOpened(true);
         else if (event.key === 'Escape') setOpened(false);

@@ -16,10 +16,16 @@ import {
   type RoomState,
   type Rules,
 } from '@nio/sdk';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  QueryClientProvider,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/errorText';
+import { queries } from '../api/queries';
 import { rooms } from '../api/rooms';
 import { useFormat } from '../i18n/format';
 import { toast } from '../shell/toast';
@@ -35,16 +41,23 @@ const FOLLOWED_MINUTES = [0, 10, 60, 1440, 10_080, 43_200, 129_600] as const;
 const BANS_PAGE = 20;
 const AUDIT_PAGE = 30;
 
+interface Props {
+  readonly room: LiveRoom;
+  readonly state: Pick<RoomState, 'rules' | 'self' | 'stream'>;
+  readonly onClose: () => void;
+}
+
 /** How a room is kept: for its streamer and moderators. */
-export default function RoomSettings({
-  room,
-  state,
-  onClose,
-}: {
-  room: LiveRoom;
-  state: Pick<RoomState, 'rules' | 'self' | 'stream'>;
-  onClose: () => void;
-}) {
+export default function RoomSettings(props: Props) {
+  return (
+    // The room itself does without.
+    <QueryClientProvider client={queries}>
+      <Settings {...props} />
+    </QueryClientProvider>
+  );
+}
+
+function Settings({ room, state, onClose }: Props) {
   const { t } = useTranslation();
   const wide = useMediaQuery(`(min-width: ${breakpoints.desktop})`);
   const streamerId = state.stream?.streamer.id ?? '';
@@ -60,6 +73,7 @@ export default function RoomSettings({
       position={wide ? 'right' : 'bottom'}
       size={wide ? 'md' : '85%'}
       title={t('chat.room.title')}
+      styles={{ title: { fontWeight: 700 } }}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className={styles.panel} data-testid="room-settings">
@@ -226,7 +240,7 @@ function withValue(values: readonly number[], value: number): readonly number[] 
 
 function WordsForm({ streamerId, words }: { streamerId: string; words: readonly string[] }) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
+  const client = useQueryClient();
   const { saving, save } = useSave();
   const [text, setText] = useState(words.join('\n'));
   const wanted = [...new Set(text.split('\n').map((word) => word.trim()))].filter(Boolean);
@@ -246,7 +260,7 @@ function WordsForm({ streamerId, words }: { streamerId: string; words: readonly 
         void save(async () => {
           const saved = await rooms.saveBlockedWords(streamerId, wanted);
           setText(saved.join('\n'));
-          await queries.invalidateQueries({ queryKey: ['room', streamerId] });
+          await client.invalidateQueries({ queryKey: ['room', streamerId] });
         });
       }}
     >
@@ -273,14 +287,14 @@ function Moderators({
   moderators: readonly Person[];
 }) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
+  const client = useQueryClient();
   const { saving, save } = useSave();
   const [nickname, setNickname] = useState('');
   const [unknown, setUnknown] = useState(false);
   const change = (work: () => Promise<unknown>, expected?: string): Promise<boolean | string> =>
     save(async () => {
       await work();
-      await queries.invalidateQueries({ queryKey: ['room', streamerId] });
+      await client.invalidateQueries({ queryKey: ['room', streamerId] });
     }, expected);
   const add = async (): Promise<void> => {
     const name = nickname.trim().replace(/^@/, '');

@@ -1,8 +1,9 @@
 import type { RoomPerson } from '@nio/sdk';
 import { Button, Skeleton } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { QueryClientProvider, useInfiniteQuery } from '@tanstack/react-query';
 import { IconDotsVertical } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { queries } from '../api/queries';
 import { rooms } from '../api/rooms';
 import { useFormat } from '../i18n/format';
 import { Avatar } from '../ui/Avatar';
@@ -13,17 +14,24 @@ import type { Point } from './useLongPress';
 const PAGE = 50;
 const REFRESH_MS = 15_000;
 
-/** Who is in the room: those with a name, and how many besides. */
-export default function Viewers({
-  streamId,
-  hidden,
-  onMenu,
-}: {
-  streamId: string;
+interface Props {
+  readonly streamId: string;
   /** People one does not want to see. */
-  hidden: ReadonlySet<string>;
-  onMenu: (person: RoomPerson, at: Point) => void;
-}) {
+  readonly hidden: ReadonlySet<string>;
+  readonly onMenu: (person: RoomPerson, at: Point) => void;
+}
+
+/** Who is in the room: those with a name, and how many besides. */
+export default function Viewers(props: Props) {
+  return (
+    // The room itself does without.
+    <QueryClientProvider client={queries}>
+      <List {...props} />
+    </QueryClientProvider>
+  );
+}
+
+function List({ streamId, hidden, onMenu }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useInfiniteQuery({

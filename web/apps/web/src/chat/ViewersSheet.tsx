@@ -19,6 +19,7 @@ export default function ViewersSheet({
       onClose={onClose}
       position="bottom"
       title={t('chat.viewers.title')}
+      styles={{ title: { fontWeight: 700 } }}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Viewers {...list} />

@@ -42,6 +42,9 @@ export function useLongPress(open: (at: Point) => void) {
     onPointerUp: cancel,
     onPointerCancel: cancel,
     onContextMenu: (event: MouseEvent) => {
+      // The browser's own menu is for addresses and for text that is selected.
+      if (event.target instanceof Element && event.target.closest('a')) return;
+      if (document.getSelection()?.isCollapsed === false) return;
       event.preventDefault();
       cancel();
       if (!opened.current) open({ x: event.clientX, y: event.clientY });

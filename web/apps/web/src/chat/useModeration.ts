@@ -32,10 +32,7 @@ export function useModeration(room: LiveRoom): Moderation {
   };
   const unban = (person: Person): Promise<boolean> =>
     act(async () => {
-      await room.unban(person.id).catch((cause: unknown) => {
-        // Over by itself, or lifted by another moderator.
-        if (NioError.of(cause).error !== 'not_found') throw cause;
-      });
+      await room.unban(person.id).catch(unlessGone);
       await toast(t('chat.moderate.unbanned', { nickname: person.nickname }));
     });
   const undo = (person: Person) => ({
@@ -45,7 +42,7 @@ export function useModeration(room: LiveRoom): Moderation {
   return {
     remove: (messageId) =>
       act(async () => {
-        await room.deleteMessage(messageId);
+        await room.deleteMessage(messageId).catch(unlessGone);
         await toast(t('chat.moderate.deleted'));
       }),
     clear: (person) =>
@@ -92,4 +89,9 @@ export function useModeration(room: LiveRoom): Moderation {
         });
       }),
   };
+}
+
+/** Over by itself, or done by another moderator: what was wanted is so. */
+function unlessGone(cause: unknown): void {
+  if (NioError.of(cause).error !== 'not_found') throw cause;
 }

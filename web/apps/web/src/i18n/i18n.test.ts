@@ -137,6 +137,18 @@ describe('formats', () => {
     expect(duration(ms)).toBe(text);
   });
 
+  test.each([
+    [45, '45 seconds', '45 секунд'],
+    [90, '90 seconds', '90 секунд'],
+    [600, '10 minutes', '10 минут'],
+    [3600, '1 hour', '1 час'],
+    [86_400, '24 hours', '24 часа'],
+    [604_800, '7 days', '7 дней'],
+  ])('%i seconds are', (seconds, inEnglish, inRussian) => {
+    expect(english.span(seconds)).toBe(inEnglish);
+    expect(russian.span(seconds).replaceAll('\u00a0', ' ')).toBe(inRussian);
+  });
+
   test('waiting is rounded up', () => {
     expect(english.wait(1200)).toBe('2 seconds');
     expect(russian.wait(120_000)).toBe('2 минуты');
