@@ -23,30 +23,29 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Paging back through a stream's chat. The contract is in `docs/protocols/live.md`.
+/// Paging back through a stream's chat. The contract is in `docs/protocols/room.md`.
 @Path("/api/streams/{id}/messages")
 @Tag(name = "Chat")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class ChatResource {
 
-  /// Messages, oldest first.
+  /// Lines, oldest first.
   @Schema(name = "MessagePage")
   record MessageList(
-      @Schema(required = true) List<ChatMessage> messages,
-      @Schema(required = true) boolean hasMore) {}
+      @Schema(required = true) List<ChatLine> messages, @Schema(required = true) boolean hasMore) {}
 
-  private final Chat chat;
+  private final ChatHistory history;
   private final Streams streams;
 
-  ChatResource(Chat chat, Streams streams) {
-    this.chat = chat;
+  ChatResource(ChatHistory history, Streams streams) {
+    this.history = history;
     this.streams = streams;
   }
 
   @GET
   @Access(Who.ANYONE)
-  @Operation(operationId = "listMessages", summary = "Messages before one, or the newest")
+  @Operation(operationId = "listMessages", summary = "Lines of the chat before one, or the newest")
   public MessageList list(
       @PathParam("id") String id,
       @QueryParam("before") @Nullable @Size(max = 64) String before,
@@ -54,7 +53,7 @@ class ChatResource {
     UUID streamId = Ids.parse(id).orElseThrow(() -> new NotFound("stream"));
     UUID beforeId =
         before == null ? null : Ids.parse(before).orElseThrow(() -> new NotFound("message"));
-    Chat.Excerpt excerpt = chat.excerpt(streams.require(streamId), beforeId, limit);
+    ChatHistory.Excerpt excerpt = history.before(streams.require(streamId), beforeId, limit);
     return new MessageList(excerpt.messages(), excerpt.hasMore());
   }
 }

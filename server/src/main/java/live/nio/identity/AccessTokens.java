@@ -25,7 +25,7 @@ import live.nio.platform.Secrets;
 /// | `sub` | account id |
 /// | `sid` | device session id |
 /// | `name` | nickname |
-/// | `role` | `user` or `admin` |
+/// | `role` | `user`, `moderator` or `admin` |
 /// | `aud`, `iss` | `nio` |
 @Singleton
 public class AccessTokens {

@@ -13,4 +13,9 @@ public record Identity(UUID accountId, UUID sessionId, String nickname, Role rol
   public boolean isAdmin() {
     return role == Role.ADMIN;
   }
+
+  /// Whether it is a moderator of the platform or an administrator.
+  public boolean isStaff() {
+    return role.isStaff();
+  }
 }

@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -60,5 +62,35 @@ public class People {
   private static Person read(ResultSet row) throws SQLException {
     return Person.of(
         row.getObject("id", UUID.class), row.getString("nickname"), row.getString("avatar"));
+  }
+
+  /// Those of these accounts that are moderators of the platform or administrators, now.
+  public Set<UUID> staffAmong(Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT id FROM accounts WHERE id IN (<ids>) AND role <> 'user'")
+            .bindList("ids", List.copyOf(ids))
+            .mapTo(UUID.class)
+            .set());
+  }
+
+  /// The people of these nicknames, whatever their case; nicknames nobody has are absent.
+  public List<Person> byNicknames(Collection<String> nicknames) {
+    if (nicknames.isEmpty()) {
+      return List.of();
+    }
+    List<UUID> ids =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery("SELECT id FROM accounts WHERE lower(nickname) IN (<nicknames>)")
+                .bindList(
+                    "nicknames",
+                    nicknames.stream().map(it -> it.toLowerCase(Locale.ROOT)).distinct().toList())
+                .mapTo(UUID.class)
+                .list());
+    return List.copyOf(byIds(ids).values());
   }
 }

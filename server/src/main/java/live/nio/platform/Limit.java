@@ -67,6 +67,10 @@ public enum Limit {
   STREAM_JOIN(20, Duration.ofSeconds(20)),
   /// Messages of one person in one room.
   CHAT_MESSAGE(8, Duration.ofSeconds(8)),
+  /// Reactions of one person.
+  REACTION(20, Duration.ofSeconds(5)),
+  /// What one person does to keep order in rooms: messages deleted, people banned, rules changed.
+  MODERATE(60, Duration.ofMinutes(1)),
   /// Changes of the streamer's mind about peer to peer.
   TOPOLOGY_PREFER(20, Duration.ofSeconds(20)),
   /// Media sessions one account publishes: reloads, reconnecting encoders.

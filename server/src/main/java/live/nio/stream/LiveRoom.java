@@ -76,7 +76,7 @@ final class LiveRoom {
   private final Map<String, @Nullable Instant> served = new LinkedHashMap<>();
 
   private final Map<String, Instant> departures = new HashMap<>();
-  private final Map<UUID, Integer> pagesByAccount = new HashMap<>();
+  private final Map<UUID, Integer> pagesByAccount = new LinkedHashMap<>();
   private final Set<String> failing = new LinkedHashSet<>();
   private final List<Message> messages = new ArrayList<>();
   private Leg leg;
@@ -125,6 +125,14 @@ final class LiveRoom {
     List<Peer> peers = new ArrayList<>(viewers.values().stream().map(it -> it.peer).toList());
     streamer().ifPresent(peers::add);
     return peers;
+  }
+
+  /// Who is in the room, once each.
+  Audience.Present present() {
+    Set<UUID> accounts = new LinkedHashSet<>();
+    streamer().flatMap(Peer::identity).ifPresent(identity -> accounts.add(identity.accountId()));
+    accounts.addAll(pagesByAccount.keySet());
+    return new Audience.Present(List.copyOf(accounts), guests);
   }
 
   // ---- the streamer

@@ -76,6 +76,14 @@ class LiveRooms {
     return ask(streamId, LiveRoom::count).orElse(0);
   }
 
+  Audience.Present present(UUID streamId) {
+    return ask(streamId, LiveRoom::present).orElse(new Audience.Present(List.of(), 0));
+  }
+
+  List<Peer> pages(UUID streamId) {
+    return ask(streamId, LiveRoom::peers).orElse(List.of());
+  }
+
   /// Whether somebody sends: the streamer's page is there, or a program publishes.
   boolean streamerOnline(UUID streamId) {
     return publishers.get(streamId) == Leg.ENCODER
@@ -224,9 +232,18 @@ class LiveRooms {
   /// @return the stream whose streamer has just gone away, if that is what happened
   Optional<UUID> leave(Peer peer, boolean onPurpose) {
     Membership membership = Membership.of(peer);
-    if (membership == null) {
-      return Optional.empty();
+    return membership == null ? Optional.empty() : leave(peer, membership, onPurpose);
+  }
+
+  /// Takes a peer out of this stream, if it is in this one.
+  void putOut(UUID streamId, Peer peer) {
+    Membership membership = Membership.of(peer);
+    if (membership != null && membership.streamId().equals(streamId)) {
+      leave(peer, membership, true);
     }
+  }
+
+  private Optional<UUID> leave(Peer peer, Membership membership, boolean onPurpose) {
     UUID streamId = membership.streamId();
     expel(peer, streamId);
     return switch (membership.role()) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import live.nio.platform.DomainError;
 import live.nio.platform.Forbidden;
 import live.nio.platform.Limit;
 import live.nio.platform.NotFound;
@@ -82,12 +83,14 @@ class MediaSessions {
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
   private final Media media;
   private final Streams streams;
+  private final RoomDoors doors;
   private final RateLimits limits;
   private final Secrets secrets;
 
-  MediaSessions(Media media, Streams streams, RateLimits limits, Secrets secrets) {
+  MediaSessions(Media media, Streams streams, RoomDoors doors, RateLimits limits, Secrets secrets) {
     this.media = media;
     this.streams = streams;
+    this.doors = doors;
     this.limits = limits;
     this.secrets = secrets;
   }
@@ -114,8 +117,17 @@ class MediaSessions {
   Opened view(UUID streamId, Bearer bearer, String network, String offer) {
     limits.take(Limit.MEDIA_VIEW_NETWORK, network);
     checkLength(offer);
-    streams.requireLive(streamId);
-    return open(Kind.WHEP, streamId, bearer, () -> media.view(streamId, offer));
+    LiveStream stream = streams.requireLive(streamId);
+    doors.admit(stream, bearer.account());
+    Opened opened = open(Kind.WHEP, streamId, bearer, () -> media.view(streamId, offer));
+    // Once more: who was put out in this moment had no entry yet to be ended.
+    try {
+      doors.admit(stream, bearer.account());
+    } catch (DomainError keptOut) {
+      end(opened.legId());
+      throw keptOut;
+    }
+    return opened;
   }
 
   private interface Answering {
@@ -236,6 +248,17 @@ class MediaSessions {
   void streamEnded(@Observes StreamEnded event) {
     sessions.forEach((legId, session) -> {
       if (session.streamId.equals(event.stream().id())) {
+        end(legId);
+      }
+    });
+  }
+
+  /// Ends what somebody watches who may no longer.
+  void putOut(@Observes PutOut event) {
+    sessions.forEach((legId, session) -> {
+      if (session.kind == Kind.WHEP
+          && session.streamId.equals(event.streamId())
+          && event.accountId().equals(session.owner.account())) {
         end(legId);
       }
     });

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import live.nio.identity.Identity;
+import live.nio.platform.DomainError;
 import live.nio.platform.Forbidden;
 import live.nio.platform.Ids;
 import live.nio.platform.InvalidInput;
@@ -41,10 +42,12 @@ class StreamEvents implements LiveFeature {
   /// @param resumeToken from an earlier join by the same page
   /// @param role `viewer` for an owner who only watches and chats, since another page or program
   ///   publishes; otherwise the owner is the streamer
+  /// @param lastMessageId the newest line of the chat this page has, to be told what came after it
   record StreamJoin(
       @NotBlank @Size(max = 64) String streamId,
       @Nullable @Size(max = 300) String resumeToken,
-      @Nullable @Pattern(regexp = "viewer") String role) {}
+      @Nullable @Pattern(regexp = "viewer") String role,
+      @Nullable @Size(max = 64) String lastMessageId) {}
 
   /// Client → server: an event without content.
   record Nothing() {}
@@ -93,6 +96,7 @@ class StreamEvents implements LiveFeature {
 
   private final Streams streams;
   private final LiveRooms rooms;
+  private final RoomDoors doors;
   private final ResumeTokens resumeTokens;
   private final IceServers iceServers;
   private final Event<ViewerJoined> joinedEvents;
@@ -100,11 +104,13 @@ class StreamEvents implements LiveFeature {
   StreamEvents(
       Streams streams,
       LiveRooms rooms,
+      RoomDoors doors,
       ResumeTokens resumeTokens,
       IceServers iceServers,
       Event<ViewerJoined> joinedEvents) {
     this.streams = streams;
     this.rooms = rooms;
+    this.doors = doors;
     this.resumeTokens = resumeTokens;
     this.iceServers = iceServers;
     this.joinedEvents = joinedEvents;
@@ -128,6 +134,7 @@ class StreamEvents implements LiveFeature {
     UUID streamId = Ids.parse(request.streamId()).orElseThrow(() -> new NotFound("stream"));
     LiveStream stream = streams.requireLive(streamId);
     UUID account = peer.identity().map(Identity::accountId).orElse(null);
+    doors.admit(stream, account);
     boolean streaming = stream.streamerId().equals(account) && request.role() == null;
     String peerId =
         Optional.ofNullable(request.resumeToken())
@@ -151,11 +158,17 @@ class StreamEvents implements LiveFeature {
       rooms.leave(peer, true);
       throw new StreamErrors.Over();
     }
+    try {
+      doors.admit(current, account);
+    } catch (DomainError keptOut) {
+      rooms.leave(peer, true);
+      throw keptOut;
+    }
     StreamView view = streams.view(current);
     if (joined.returned()) {
       rooms.broadcastState(view);
     }
-    joinedEvents.fire(new ViewerJoined(peer, current));
+    joinedEvents.fire(new ViewerJoined(peer, current, request.lastMessageId()));
     return new JoinAnswer(
         streaming ? Role.STREAMER : Role.VIEWER,
         peerId,

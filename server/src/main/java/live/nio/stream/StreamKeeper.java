@@ -5,10 +5,13 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /// What has to be done about streams as time passes.
@@ -23,10 +26,13 @@ class StreamKeeper {
   private final Streams streams;
   private final LiveRooms rooms;
   private final Duration grace;
+  private final Event<ViewersCounted> counted;
 
-  StreamKeeper(Streams streams, LiveRooms rooms, StreamSettings settings) {
+  StreamKeeper(
+      Streams streams, LiveRooms rooms, StreamSettings settings, Event<ViewersCounted> counted) {
     this.streams = streams;
     this.rooms = rooms;
+    this.counted = counted;
     this.grace = grace(settings.grace());
   }
 
@@ -62,6 +68,8 @@ class StreamKeeper {
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   @RunOnVirtualThread
   void sweepRooms() {
-    streams.recordViewers(rooms.sweep());
+    Map<UUID, Integer> counts = rooms.sweep();
+    streams.recordViewers(counts);
+    counts.forEach((streamId, viewers) -> counted.fire(new ViewersCounted(streamId, viewers)));
   }
 }

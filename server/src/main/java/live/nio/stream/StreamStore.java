@@ -85,6 +85,23 @@ class StreamStore {
             .list());
   }
 
+  List<LiveStream> atFullHour(Instant now, Duration window) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT %s FROM streams
+                WHERE ended_at IS NULL AND started_at <= :hourAgo
+                  AND mod(extract(epoch FROM :now::timestamptz - started_at), 3600) < :seconds
+                """
+                    .formatted(COLUMNS))
+            .bind("hourAgo", now.minus(Duration.ofHours(1)))
+            .bind("now", now)
+            .bind("seconds", window.toSeconds())
+            .map((row, _) -> read(row))
+            .list());
+  }
+
   /// The streams of one person, newest first.
   Streams.Page ofStreamer(UUID streamerId, int offset, int limit) {
     return jdbi.inTransaction(handle ->

@@ -102,6 +102,12 @@ public class Streams {
     return store.liveOf(streamerId);
   }
 
+  /// Live streams that have completed a full hour, the first or a later one, within the last
+  /// `window`.
+  public List<LiveStream> atFullHour(Duration window) {
+    return store.atFullHour(clock.instant(), window);
+  }
+
   /// The streams of these ids, in their order; unknown ids are left out.
   public List<LiveStream> byIds(List<UUID> ids) {
     Map<UUID, LiveStream> found =

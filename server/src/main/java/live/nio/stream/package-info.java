@@ -12,8 +12,8 @@
 /// sockets alone ([LiveRooms]): after a restart the rooms are empty and fill again as pages
 /// reconnect, so no count can drift. Which way media goes is decided per room ([TopologyRule],
 /// [LiveRoom]); the SFU says by [PublisherChanged] what is published to it. The package's API:
-/// [Streams], [LiveStream], [Membership], [ViewerJoined], [StreamStarted], [StreamEnded],
-/// [PublisherChanged], [StreamView].
+/// [Streams], [LiveStream], [StreamView], [Membership], [Audience], [RoomDoor], [ViewerJoined],
+/// [ViewersCounted], [StreamStarted], [StreamEnded], [PublisherChanged].
 @NullMarked
 package live.nio.stream;
 

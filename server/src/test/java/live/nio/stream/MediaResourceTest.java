@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.UUID;
 import live.nio.platform.TestDatabase;
 import live.nio.testing.Api;
+import live.nio.testing.LiveClient;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -36,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaResourceTest {
   private static final String SDP = "application/sdp";
   private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
+
+  @ConfigProperty(name = "quarkus.http.test-port")
+  int port;
 
   @Inject MediaSessions sessions;
 
@@ -180,6 +185,27 @@ class MediaResourceTest {
           .contentType(equalTo(SDP))
           .header("Location", matchesPattern("/api/rtc/whep/[A-Za-z0-9_-]+"))
           .header("ETag", notNullValue());
+    }
+
+    @Test
+    void endsForWhoIsBannedFromTheRoomAndBeginsNoMore() {
+      Api.Person anna = Api.register();
+      Api.Person boris = Api.register();
+      String stream = Api.goLive(anna, "on air");
+      publish(anna, stream);
+      String location = watch(boris, stream).header("Location");
+      String guest = watch(null, stream).header("Location");
+      try (LiveClient streamer = LiveClient.connect(port, anna)) {
+        streamer.succeed("stream_join", Map.of("streamId", stream));
+        streamer.succeed("user_ban", Map.of("userId", boris.id()));
+      }
+      as(boris.token(), SDP).delete(location).then().statusCode(404);
+      watch(boris, stream)
+          .then()
+          .statusCode(403)
+          .body("error", equalTo("banned"))
+          .body("reason", nullValue());
+      given().delete(guest).then().statusCode(200);
     }
 
     @Test
