@@ -10,6 +10,7 @@ import { toast } from '../shell/toast';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Ago } from '../ui/Ago';
 import { Message } from '../ui/Message';
+import { BeanAmount, CoinAmount } from '../wallet/Amount';
 import { useAmounts } from '../wallet/amounts';
 import { moneyText } from '../wallet/moneyText';
 import styles from './Money.module.css';
@@ -79,10 +80,22 @@ export function LedgerPage() {
             <section className={styles.part}>
               <h2 className={styles.partTitle}>{t('adminMoney.ledger.totals')}</h2>
               <dl className={styles.totals}>
-                {Object.entries(totals).map(([name, value]) => (
-                  <div key={name} className={styles.total}>
-                    <dt>{name}</dt>
-                    <dd className="nio-tabular">{amounts.plain(value)}</dd>
+                {Object.entries(totals).map(([kind, assets]) => (
+                  <div key={kind} className={styles.total}>
+                    <dt title={kind}>
+                      {named(
+                        KNOWN_ACCOUNTS.find(
+                          (known) => kind === known || kind.startsWith(`${known}:`),
+                        ),
+                        kind,
+                        (known) => t(`adminMoney.account.${known}`),
+                      )}
+                    </dt>
+                    <dd>
+                      {Object.entries(assets).map(([asset, sum]) => (
+                        <Sum key={asset} asset={asset} sum={sum} />
+                      ))}
+                    </dd>
                   </div>
                 ))}
               </dl>
@@ -94,6 +107,59 @@ export function LedgerPage() {
   );
 }
 
+const KNOWN_CHECKS = [
+  'transfers_sum_to_zero',
+  'balances_equal_entries',
+  'entries_chain',
+  'inbox_belongs',
+  'nobody_is_negative',
+  'coins_issued',
+  'purchases_credited_once',
+  'gifts_are_paid',
+  'beans_issued',
+  'held_beans',
+  'withdrawals_per_person',
+  'clearing_equals_payments',
+  'support_equals_gifts',
+] as const;
+
+const KNOWN_ACCOUNTS = [
+  'coins_paid',
+  'coins_promo',
+  'beans_held',
+  'beans_available',
+  'beans_withdrawing',
+  'coins_issued',
+  'coins_spent',
+  'beans_issued',
+  'beans_paid_out',
+  'psp_clearing',
+  'revenue',
+  'chargeback_loss',
+  'payouts',
+] as const;
+
+/** In words where there are some; a newer server's names as they are. */
+function named<T>(known: T | undefined, name: string, words: (known: T) => string): string {
+  return known === undefined ? name : words(known);
+}
+
+/** What accounts of one kind have together, in one asset. */
+function Sum({ asset, sum }: { asset: string; sum: number }) {
+  const amounts = useAmounts();
+  return (
+    <div className="nio-tabular">
+      {asset === 'COIN' ? (
+        <CoinAmount coins={sum} />
+      ) : asset === 'BEAN' ? (
+        <BeanAmount beans={sum} />
+      ) : (
+        amounts.money(sum, asset)
+      )}
+    </div>
+  );
+}
+
 function Check({ check }: { check: LedgerCheck }) {
   const { t } = useTranslation();
   const amounts = useAmounts();
@@ -101,7 +167,13 @@ function Check({ check }: { check: LedgerCheck }) {
   return (
     <li className={styles.check} data-ok={ok}>
       {ok ? <IconCircleCheck aria-hidden="true" /> : <IconAlertTriangle aria-hidden="true" />}
-      <span className={styles.checkName}>{name}</span>
+      <span className={styles.checkName} title={name}>
+        {named(
+          KNOWN_CHECKS.find((known) => known === name),
+          name,
+          (known) => t(`adminMoney.check.${known}`),
+        )}
+      </span>
       <span className={styles.hint}>
         {ok
           ? t('adminMoney.ledger.ok')

@@ -16,6 +16,7 @@ import { ProofRefused, useProof } from '../settings/proof';
 import { toast } from '../shell/toast';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Ago } from '../ui/Ago';
+import { Check } from '../ui/Check';
 import { Notice } from '../ui/Notice';
 import { CoinAmount } from '../wallet/Amount';
 import { minorDigitsOf, useAmounts } from '../wallet/amounts';
@@ -42,15 +43,17 @@ export function PaymentsPage() {
   const [status, setStatus] = useState<PaymentStatus | ''>('');
   const [typed, setTyped] = useState('');
   const [person, setPerson] = useState('');
+  const [problem, setProblem] = useState(false);
   const [page, setPage] = useState(1);
   const [asked, setAsked] = useState<PersonsPayment | null>(null);
   const list = useQuery({
-    queryKey: [...PAYMENTS, status, person, page],
+    queryKey: [...PAYMENTS, status, person, problem, page],
     queryFn: ({ signal }) =>
       moneyAdmin.payments(
         {
           status: status === '' ? undefined : status,
           person: person === '' ? undefined : person,
+          problem: problem ? true : undefined,
           page,
           limit: 30,
         },
@@ -94,6 +97,14 @@ export function PaymentsPage() {
             })),
           ]}
         />
+        <Check
+          label={t('adminMoney.payments.problems')}
+          checked={problem}
+          onChange={(checked) => {
+            setProblem(checked);
+            setPage(1);
+          }}
+        />
       </form>
       <Loaded query={list} height={240}>
         {(data) =>
@@ -132,7 +143,14 @@ function Line({ payment, onRefund }: { payment: PersonsPayment; onRefund: () => 
         <span className={styles.hint}>
           {t(`wallet.provider.${provider}`)} · <Ago at={payment.createdAt} />
         </span>
-        <span className={styles.hint}>{payment.id}</span>
+        <span className={styles.hint}>
+          {[payment.id, payment.providerReference].filter((it) => it !== null).join(' · ')}
+        </span>
+        {payment.problem === null ? null : (
+          <span className={wallet.state} data-tone="bad">
+            {t('adminMoney.payments.problem', { problem: payment.problem })}
+          </span>
+        )}
       </div>
       <div className={styles.amounts}>
         {amounts.money(payment.amountMinor, currency)}

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useOutletContext } from 'react-router';
+import { useOutletContext, useSearchParams } from 'react-router';
 import { money } from '../api/money';
 import { readSetting, writeSetting } from '../api/settings';
 import { useFormat } from '../i18n/format';
@@ -24,12 +24,15 @@ import { CoinAmount } from './Amount';
 import { useAmounts } from './amounts';
 import { moneyText } from './moneyText';
 import { PaymentResult } from './PaymentResult';
+import { Returned } from './Returned';
 import {
   firstCurrency,
   offerOf,
   packagesIn,
+  providersFor,
   rememberBegun,
   type Offer,
+  type Provider,
   type Wish,
 } from './purchase';
 import styles from './Wallet.module.css';
@@ -37,23 +40,24 @@ import styles from './Wallet.module.css';
 // The provider's code is fetched from its own server, and only by those who chose it.
 const StripeForm = lazy(() => import('./StripeForm'));
 
-type Provider = 'stripe' | 'paypal' | 'test';
-
 const ICONS: Readonly<Record<Provider, Icon>> = {
   stripe: IconCreditCard,
   paypal: IconBrandPaypal,
   test: IconFlask,
 };
 
-/** `/wallet`: buying coins. */
+/** `/wallet`: buying coins, and the way back from a provider's page. */
 export function BuyPage() {
   const { t } = useTranslation();
   usePageTitle(t('wallet.title'));
+  const [params] = useSearchParams();
   const shop = useQuery({
     queryKey: ['coin-shop'],
     queryFn: ({ signal }) => money.shop(signal),
     staleTime: 10 * 60_000,
   });
+  // The way back from a provider.
+  if (params.has('payment')) return <Returned key={params.toString()} params={params} />;
   return (
     <Loaded query={shop} height={360}>
       {(data) => <Shop shop={data} />}
@@ -113,26 +117,22 @@ function Choosing({
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const amounts = useAmounts();
-  const offered = (
-    [
-      ['stripe', shop.providers.stripe !== null],
-      ['paypal', shop.providers.paypal !== null],
-      ['test', shop.providers.test],
-    ] as const
-  ).flatMap(([name, there]) => (there ? [name] : []));
   const [wish, setWish] = useState<Wish>(() => {
     const currency = firstCurrency(shop, readSetting('currency'), i18n.language);
     const packages = packagesIn(shop, currency);
     return { currency, what: packages[1]?.id ?? packages[0]?.id ?? 'own', typed: '' };
   });
-  const [provider, setProvider] = useState<Provider | null>(offered[0] ?? null);
+  const [preferred, setProvider] = useState<Provider | null>(null);
+  const offered = providersFor(shop, wish.currency);
+  const provider = offered.find((name) => name === preferred) ?? offered[0] ?? null;
   const [left, setLeft] = useState(false);
   const [starting, setStarting] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
   const offer = offerOf(shop, wish);
+  const { stripe, paypal, test } = shop.providers;
   const currency = shop.currencies.find(({ code }) => code === wish.currency);
 
-  if (provider === null) {
+  if (!stripe && !paypal && !test) {
     return (
       <Notice icon={<IconBuildingBank />} title={t('wallet.buy.noneTitle')}>
         {t('wallet.buy.noneText')}
@@ -141,8 +141,8 @@ function Choosing({
   }
 
   const start = async (chosen: Offer): Promise<void> => {
-    setStarting(true);
     setTrouble(null);
+    setStarting(true);
     try {
       switch (provider) {
         case 'stripe':
@@ -157,6 +157,8 @@ function Choosing({
         }
         case 'test':
           onPaid((await money.payTest(chosen.order)).id);
+          return;
+        case null:
           return;
       }
     } catch (cause) {
@@ -295,6 +297,9 @@ function Choosing({
           })}
         </div>
       </fieldset>
+      {provider === null ? (
+        <Message>{t('wallet.buy.noneForCurrency', { currency: wish.currency })}</Message>
+      ) : null}
       {provider === 'test' ? <p className={styles.test}>{t('wallet.buy.testMoney')}</p> : null}
       {trouble === null ? null : (
         <Message tone="trouble">{moneyText(trouble, t, format, amounts)}</Message>
@@ -311,7 +316,7 @@ function Choosing({
           size="lg"
           fullWidth
           loading={starting}
-          disabled={offer === 'empty'}
+          disabled={offer === 'empty' || provider === null}
           data-testid="pay"
         >
           {typeof offer === 'string'

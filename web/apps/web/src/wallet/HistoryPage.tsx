@@ -157,7 +157,8 @@ export function HistoryPage() {
 function EntryLine({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
   const amounts = useAmounts();
-  const { asset, kind, amount, balanceAfter, counterparty, giftType, count, createdAt } = entry;
+  const { asset, account, kind, amount, balanceAfter, counterparty, giftType, count, createdAt } =
+    entry;
   return (
     <li className={styles.line}>
       <div className={styles.what}>
@@ -189,7 +190,7 @@ function EntryLine({ entry }: { entry: Entry }) {
           )}
         </span>
         <span className={styles.hint}>
-          {t('wallet.history.after', { formatted: amounts.plain(balanceAfter) })}
+          {t(`wallet.account.${account}`)}: {amounts.plain(balanceAfter)}
         </span>
       </div>
     </li>

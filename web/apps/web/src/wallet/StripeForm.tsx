@@ -78,7 +78,7 @@ export default function StripeForm({
     setTrouble(null);
     // For ways to pay that lead through a bank's page.
     rememberBegun({ paymentId, next });
-    const back = `${window.location.origin}/wallet/return?payment=${encodeURIComponent(paymentId)}`;
+    const back = `${window.location.origin}/wallet?payment=${encodeURIComponent(paymentId)}`;
     try {
       const { error } = await ready.current.stripe.confirmPayment({
         elements: ready.current.elements,

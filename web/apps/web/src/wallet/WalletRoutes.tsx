@@ -3,7 +3,6 @@ import { Component as NotFound } from '../shell/NotFoundPage';
 import { BuyPage } from './BuyPage';
 import { HistoryPage } from './HistoryPage';
 import { PaymentsPage } from './PaymentsPage';
-import { ReturnPage } from './ReturnPage';
 import { WalletLayout } from './WalletLayout';
 import { WithdrawPage } from './WithdrawPage';
 
@@ -16,7 +15,6 @@ export function Component() {
         <Route path="history" element={<HistoryPage />} />
         <Route path="payments" element={<PaymentsPage />} />
         <Route path="withdraw" element={<WithdrawPage />} />
-        <Route path="return" element={<ReturnPage />} />
       </Route>
       <Route path="*" element={<NotFound />} />
     </Routes>

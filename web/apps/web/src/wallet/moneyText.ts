@@ -5,11 +5,10 @@ import type { Format } from '../i18n/format';
 import type { Amounts } from './amounts';
 
 const FAILURES = [
-  'provider_unavailable',
+  'payment_refused',
   'payment_declined',
   'wrong_state',
   'too_many_open',
-  'not_refundable',
   'wallet_in_debt',
 ] as const;
 
@@ -23,8 +22,7 @@ export function moneyText(cause: unknown, t: TFunction, format: Format, amounts:
     });
   }
   if (cause.error === 'insufficient_beans') return t('money.failure.insufficient_beans');
-  // The provider did not answer the server, or the server cannot reach it.
-  if (cause.status === 502 || cause.status === 503) return t('money.failure.provider_unavailable');
+  if (cause.error === 'payment_unavailable') return t('money.failure.provider_unavailable');
   const known = FAILURES.find((failure) => failure === cause.error);
   return known === undefined ? errorText(cause, t, format) : t(`money.failure.${known}`);
 }

@@ -31,10 +31,9 @@ export function parseMoney(typed: string, minorDigits: number): number | null {
 }
 
 /** How many coins an amount is worth, as the server will count: never more than was paid for. */
-export function coinsFor(amountMinor: number, { minorPerCoin }: Currency): number {
-  const price = Number(minorPerCoin);
+export function coinsFor(amountMinor: number, { minorDigits, coinsPerUnit }: Currency): number {
   // A hair more than nothing keeps 0.1 × 3 from being less than 0.3.
-  return price > 0 ? Math.floor(amountMinor / price + 1e-9) : 0;
+  return Math.floor((amountMinor / 10 ** minorDigits) * Number(coinsPerUnit) + 1e-9);
 }
 
 /** The package or amount that is wished for, or why it cannot be had. */
@@ -68,6 +67,18 @@ export function offerOf(shop: CoinShop, wish: Wish): Offer | WishTrouble {
 /** Packages that can be had in a currency, in the server's order. */
 export function packagesIn(shop: CoinShop, currency: string): readonly CoinPackage[] {
   return shop.packages.filter(({ prices }) => prices[currency] !== undefined);
+}
+
+/** A way to pay. */
+export type Provider = 'stripe' | 'paypal' | 'test';
+
+/** The ways to pay in a currency, in the order they are offered. */
+export function providersFor({ providers }: CoinShop, currency: string): readonly Provider[] {
+  return [
+    ...(providers.stripe === null ? [] : (['stripe'] as const)),
+    ...(providers.paypal?.currencies.includes(currency) ? (['paypal'] as const) : []),
+    ...(providers.test ? (['test'] as const) : []),
+  ];
 }
 
 /** The currency to begin with: chosen before, else that of the language, else the first. */

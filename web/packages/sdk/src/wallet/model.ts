@@ -41,9 +41,12 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
 export interface Entry {
   readonly id: string;
   readonly asset: Asset;
+  /** Which of the owner's accounts it happened to. */
+  readonly account: 'coins_paid' | 'coins_promo' | 'beans_held' | 'beans_available';
   readonly kind: EntryKind;
   /** What came (positive) or went (negative). */
   readonly amount: number;
+  /** Of that account. */
   readonly balanceAfter: number;
   readonly counterparty: Person | null;
   readonly giftType: GiftType | null;
@@ -112,8 +115,8 @@ export interface Currency {
   readonly code: string;
   /** 2 for cents. */
   readonly minorDigits: number;
-  /** A decimal number as text: it need not be whole. */
-  readonly minorPerCoin: string;
+  /** How many coins one dollar, euro … buys: a decimal number as text, it need not be whole. */
+  readonly coinsPerUnit: string;
   /** Least and most of one purchase, in minor units. */
   readonly min: number;
   readonly max: number;
@@ -125,7 +128,11 @@ export interface CoinShop {
   readonly currencies: readonly Currency[];
   readonly providers: {
     readonly stripe: { readonly publishableKey: string } | null;
-    readonly paypal: { readonly clientId: string } | null;
+    readonly paypal: {
+      readonly clientId: string;
+      /** It does not take every currency. */
+      readonly currencies: readonly string[];
+    } | null;
     /** Pays with nothing; on servers for development only. */
     readonly test: boolean;
   };
@@ -168,6 +175,11 @@ export interface Payment {
 /** A payment as admins see it. */
 export interface PersonsPayment extends Payment {
   readonly person: Person;
+  /** What the provider calls the payment, and the money it took. */
+  readonly providerReference: string | null;
+  readonly captureReference: string | null;
+  /** How it differs from what was ordered; nothing was credited then. */
+  readonly problem: string | null;
 }
 
 /** What Stripe's form needs. */
@@ -198,5 +210,6 @@ export interface LedgerCheck {
 export interface LedgerReport {
   readonly checkedAt: string | null;
   readonly checks: readonly LedgerCheck[];
-  readonly totals: Readonly<Record<string, number>>;
+  /** Kind of account → asset → what all of them have together. */
+  readonly totals: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }

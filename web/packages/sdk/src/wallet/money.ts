@@ -162,7 +162,10 @@ export class Money {
     return this.#calls.post('/api/payments/paypal/orders', order);
   }
 
-  /** Takes the money of an approved PayPal order; again is the same as once. */
+  /**
+   * Takes the money of an approved PayPal order; again is the same as once, and the payment may be pending still. Rejects
+   * with `not_approved`, `payment_declined` or `wrong_state`.
+   */
   async capturePayPal(orderId: string): Promise<Payment> {
     const path = `/api/payments/paypal/orders/${encodeURIComponent(orderId)}/capture`;
     return (await this.#calls.post<{ payment: Payment }>(path)).payment;
@@ -244,11 +247,12 @@ export class MoneyAdmin {
     return this.#calls.post(`/api/admin/withdrawals/${encodeURIComponent(id)}/${what}`, body);
   }
 
-  /** Payments of everybody, newest first; `person`: a nickname or id. */
+  /** Payments of everybody, newest first; `person`: a nickname or id; `problem`: those that are not what was ordered. */
   payments(
     query: {
       status?: PaymentStatus | undefined;
       person?: string | undefined;
+      problem?: boolean | undefined;
       page?: number | undefined;
       limit?: number | undefined;
     },

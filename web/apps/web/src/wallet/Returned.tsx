@@ -2,36 +2,26 @@ import { Button, Loader } from '@mantine/core';
 import { NioError } from '@nio/sdk';
 import { IconCloudOff, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, useNavigate, useOutletContext, useSearchParams } from 'react-router';
+import { Link, useNavigate, useOutletContext } from 'react-router';
 import { money } from '../api/money';
 import { useFormat } from '../i18n/format';
-import { usePageTitle } from '../shell/usePageTitle';
 import { Notice } from '../ui/Notice';
 import { useAmounts } from './amounts';
 import { moneyText } from './moneyText';
 import { PaymentResult } from './PaymentResult';
-import { begunBefore } from './purchase';
 import styles from './Wallet.module.css';
 
 /**
- * `/wallet/return`: where providers lead the browser back to. `token` is PayPal's order, to be captured; `payment` is
- * ours. Coming here says nothing about the money: only the server's answer does.
+ * Where providers lead the browser back to: `payment` is ours, `token` PayPal's order, to be captured; `cancelled` when the
+ * person did not agree there. Coming here says nothing about the money: only the server's answer does.
  */
-export function ReturnPage() {
-  const { t } = useTranslation();
-  usePageTitle(t('wallet.title'));
-  const [params] = useSearchParams();
-  // As they were on arrival.
-  const [{ order, cancelled, payment }] = useState(() => ({
-    order: params.get('token'),
-    cancelled: params.has('cancelled'),
-    payment: params.get('payment') ?? begunBefore()?.paymentId ?? null,
-  }));
-  if (cancelled) return <Cancelled />;
+export function Returned({ params }: { params: URLSearchParams }) {
+  const order = params.get('token');
+  const payment = params.get('payment');
+  if (params.has('cancelled')) return <Cancelled />;
   if (order !== null) return <Capturing orderId={order} />;
-  return payment === null ? <Navigate to="/wallet/payments" replace /> : <Result id={payment} />;
+  return payment === null ? null : <Result id={payment} />;
 }
 
 function Result({ id }: { id: string }) {
@@ -58,6 +48,9 @@ function Capturing({ orderId }: { orderId: string }) {
     retry: (count, cause) => count < 3 && cause instanceof NioError && cause.status === 0,
   });
   if (capture.data !== undefined) return <Result id={capture.data.id} />;
+  const refused = capture.error instanceof NioError ? capture.error.error : '';
+  if (refused === 'not_approved') return <Cancelled />;
+  if (refused === 'payment_declined' || refused === 'wrong_state') return <Declined />;
   if (capture.error) {
     return (
       <Notice
@@ -101,6 +94,24 @@ function Cancelled() {
       }
     >
       {t('wallet.result.cancelled.text')}
+    </Notice>
+  );
+}
+
+function Declined() {
+  const { t } = useTranslation();
+  return (
+    <Notice
+      tone="trouble"
+      icon={<IconX />}
+      title={t('wallet.result.failed.title')}
+      actions={
+        <Button component={Link} to="/wallet" replace>
+          {t('wallet.result.again')}
+        </Button>
+      }
+    >
+      {t('wallet.result.failed.text')}
     </Notice>
   );
 }
