@@ -31,6 +31,8 @@ class ModularityTests {
               "live.nio.realtime..",
               "live.nio.stream..",
               "live.nio.profile..",
+              "live.nio.notify..",
+              "live.nio.banner..",
               "live.nio.wallet..",
               "live.nio.chat..",
               "live.nio.demo..")
@@ -46,6 +48,10 @@ class ModularityTests {
           .definedBy("live.nio.stream..")
           .layer("profile")
           .definedBy("live.nio.profile..")
+          .layer("notify")
+          .definedBy("live.nio.notify..")
+          .layer("banner")
+          .definedBy("live.nio.banner..")
           .layer("wallet")
           .definedBy("live.nio.wallet..")
           .layer("chat")
@@ -59,15 +65,19 @@ class ModularityTests {
           .whereLayer("wallet")
           .mayOnlyBeAccessedByLayers("chat")
           .whereLayer("stream")
-          .mayOnlyBeAccessedByLayers("profile", "wallet", "chat")
+          .mayOnlyBeAccessedByLayers("profile", "notify", "wallet", "chat")
           .whereLayer("profile")
-          .mayOnlyBeAccessedByLayers("chat")
+          .mayOnlyBeAccessedByLayers("notify", "chat")
+          .whereLayer("notify")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("banner")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("realtime")
-          .mayOnlyBeAccessedByLayers("stream", "profile", "wallet", "chat")
+          .mayOnlyBeAccessedByLayers("stream", "profile", "notify", "wallet", "chat")
           .whereLayer("mail")
           .mayOnlyBeAccessedByLayers("identity")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("realtime", "stream", "profile", "wallet", "chat");
+          .mayOnlyBeAccessedByLayers("realtime", "stream", "profile", "notify", "wallet", "chat");
 
   @ArchTest
   static final ArchRule theRootOfIdentityKnowsNoWayInOfItsOwn =

@@ -65,8 +65,12 @@ class Demo {
             "The data folder is somebody's already; --demo is for an empty one (--data DIR). Nothing was changed.");
         return;
       }
+      String streamer = id(url, token.get());
       for (String viewer : VIEWERS) {
-        var _ = enter(url, viewer);
+        Optional<String> entered = enter(url, viewer);
+        if (entered.isPresent()) {
+          follow(url, entered.get(), streamer);
+        }
       }
       String key = streamKey(url, token.get());
       PatternPublisher started =
@@ -124,6 +128,19 @@ class Demo {
     return login.statusCode() == 200
         ? Optional.of(read(login).path("token").asText())
         : Optional.empty();
+  }
+
+  private String id(URI url, String token) throws IOException, InterruptedException {
+    return read(call(url.resolve("/api/auth/me"), "GET", token, Map.of())).at("/user/id").asText();
+  }
+
+  private void follow(URI url, String token, String person)
+      throws IOException, InterruptedException {
+    HttpResponse<String> followed =
+        call(url.resolve("/api/people/" + person + "/follow"), "PUT", token, Map.of());
+    if (followed.statusCode() != 200) {
+      throw new IOException("nobody follows: status " + followed.statusCode());
+    }
   }
 
   /// Makes a stream key, and says what the stream it starts is called.

@@ -61,6 +61,10 @@ public enum Limit {
   AVATAR_EDIT(20, Duration.ofMinutes(10)),
   /// Searches from one network; a page asks while somebody types.
   SEARCH_NETWORK(300, Duration.ofMinutes(1)),
+  /// Notifications marked as read by one account.
+  NOTIFICATIONS_READ(60, Duration.ofMinutes(1)),
+  /// Banners seen and clicked from one network; a whole school behind one address.
+  BANNER_NETWORK(1_200, Duration.ofMinutes(1)),
   /// Follows, blocks and their ends by one account.
   FOLLOW(60, Duration.ofMinutes(10)),
   /// Rooms joined by one socket.

@@ -25,7 +25,8 @@ public final class Violations {
           "Max", "size",
           "Email", "email",
           "Pattern", "pattern",
-          "PlainText", "pattern");
+          "PlainText", "pattern",
+          "HttpsLink", "pattern");
 
   private Violations() {}
 

@@ -87,6 +87,10 @@ final class EventNamespace implements SocketEvents {
     namespace.to(room).emit(event, payload);
   }
 
+  boolean isEmpty(String room) {
+    return namespace.socketsIn(room).isEmpty();
+  }
+
   void empty(String room) {
     namespace.socketsIn(room).forEach(socket -> socket.leave(room));
   }

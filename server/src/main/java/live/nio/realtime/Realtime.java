@@ -109,6 +109,16 @@ public class Realtime {
     account.emitTo(room, event, payload);
   }
 
+  /// Whether a page of this account is connected to `/account` here.
+  public boolean hasPages(UUID accountId) {
+    return !account.isEmpty(EventNamespace.accountRoom(accountId));
+  }
+
+  /// Sends an event to every page of an account on `/account`.
+  public void tellAccount(UUID accountId, String event, Object payload) {
+    account.emitTo(EventNamespace.accountRoom(accountId), event, payload);
+  }
+
   /// Makes everyone leave a room of `/live`.
   public void empty(String room) {
     live.empty(room);

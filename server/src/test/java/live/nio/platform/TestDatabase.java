@@ -55,6 +55,8 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
             "classpath:live/nio/chat/db",
             "classpath:live/nio/mail/db",
             "classpath:live/nio/profile/db",
+            "classpath:live/nio/notify/db",
+            "classpath:live/nio/banner/db",
             "classpath:live/nio/wallet/db")
         .load()
         .migrate();
