@@ -16,7 +16,7 @@ interface PeoplePaths {
     put: Operation<{ id: string }, never, never, Blocked>;
     delete: Operation<{ id: string }, never, never, Blocked>;
   };
-  '/api/people/blocked': {
+  '/api/blocks': {
     get: Operation<
       Record<string, never>,
       { page?: number; limit?: number },
@@ -54,6 +54,6 @@ export class People {
   blocked(
     query: { page?: number; limit?: number } = {},
   ): Promise<{ readonly people: readonly Person[]; readonly pagination: Pagination }> {
-    return answer(this.#http.GET('/api/people/blocked', { params: { path: {}, query } }));
+    return answer(this.#http.GET('/api/blocks', { params: { path: {}, query } }));
   }
 }
