@@ -55,7 +55,7 @@ export interface ChatMessage {
   readonly createdAt: string;
 }
 
-/** The message another one answers. Its text is empty when it has been deleted. */
+/** The message another one answers. */
 export interface Quote {
   readonly id: string;
   readonly author: Person;

@@ -142,14 +142,13 @@ function QuoteLine({
   onJump: (id: string) => void;
 }) {
   const { t } = useTranslation();
-  const gone = hidden || quote.text === '';
-  const words = gone ? t('chat.deletedQuote') : quote.text;
+  const words = hidden ? t('chat.hiddenQuote') : quote.text;
   return (
     <span
       className={styles.quote}
-      data-gone={gone}
+      data-hidden={hidden}
       title={words}
-      {...(gone
+      {...(hidden
         ? {}
         : {
             role: 'button',
@@ -160,7 +159,7 @@ function QuoteLine({
     >
       <IconArrowBackUp aria-hidden="true" />
       <span className={styles.quoted}>
-        {gone ? words : `${quote.author.nickname}: ${quote.text}`}
+        {hidden ? words : `${quote.author.nickname}: ${quote.text}`}
       </span>
     </span>
   );

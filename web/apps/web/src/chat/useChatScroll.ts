@@ -36,10 +36,9 @@ export function useChatScroll(
   const pinned = useRef(true);
   const anchor = useRef<Anchor | null>(null);
   const [away, setAway] = useState(false);
-  /** When the last line seen at the end was said. */
-  const [seenAt, setSeenAt] = useState<number | null>(null);
-  const last = lines.at(-1);
-  const lastAt = last === undefined ? 0 : Date.parse(last.createdAt);
+  /** The last line seen at the end. */
+  const [seenId, setSeenId] = useState<string | null>(null);
+  const lastId = lines.at(-1)?.id ?? '';
 
   useLayoutEffect(() => {
     const element = list.current;
@@ -69,14 +68,14 @@ export function useChatScroll(
     pinned.current = fromEnd < NEAR_PX;
     anchor.current = anchorOf(element);
     setAway(fromEnd > element.clientHeight);
-    setSeenAt(pinned.current ? null : (seen) => seen ?? lastAt);
+    setSeenId(pinned.current ? null : (seen) => seen ?? lastId);
     if (element.scrollTop < NEAR_PX && !pinned.current) loadOlder();
-  }, [list, loadOlder, lastAt]);
+  }, [list, loadOlder, lastId]);
 
   const toBottom = useCallback(() => {
     pinned.current = true;
     setAway(false);
-    setSeenAt(null);
+    setSeenId(null);
     const element = list.current;
     if (element) element.scrollTop = element.scrollHeight;
   }, [list]);
@@ -95,12 +94,10 @@ export function useChatScroll(
     [list],
   );
 
-  const fresh = seenAt === null ? 0 : lines.filter((line) => isAfter(line, seenAt)).length;
+  // By the order of ids, so that it may be deleted meanwhile.
+  const fresh =
+    seenId === null ? 0 : lines.filter((line) => line.kind === 'text' && line.id > seenId).length;
   return { onScroll, fresh, away, toBottom, toLine };
-}
-
-function isAfter(line: ChatLine, at: number): boolean {
-  return line.kind === 'text' && Date.parse(line.createdAt) > at;
 }
 
 /** All lines, top to bottom. */

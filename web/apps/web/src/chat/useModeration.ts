@@ -26,7 +26,9 @@ export function useModeration(room: LiveRoom): Moderation {
       await work();
       return true;
     } catch (cause) {
-      await toast(errorText(cause, t, format), 'trouble');
+      const banned = NioError.of(cause).error === 'banned';
+      const words = banned ? t('chat.moderate.firstUnban') : errorText(cause, t, format);
+      await toast(words, 'trouble');
       return false;
     }
   };

@@ -153,15 +153,12 @@ function growsFrom(known: ChatLine, line: ChatLine): boolean {
   );
 }
 
-/** By time, then by id; ids of one server are themselves in order of time. */
+/** The order of lines is the order of their ids. */
 function isBefore(a: ChatLine | undefined, b: ChatLine): boolean {
-  if (a === undefined) return true;
-  const at = Date.parse(a.createdAt);
-  const bt = Date.parse(b.createdAt);
-  return at === bt ? a.id < b.id : at < bt;
+  return a === undefined || a.id < b.id;
 }
 
-/** Takes lines out, and what they said out of the answers to them. */
+/** Takes lines out, and what they said out of the answers to them, as the server does from then on. */
 function without(log: ChatLog, ids: readonly string[], userId: string | null): ChatLog {
   if (ids.length === 0 && userId === null) return log;
   const gone = new Set(ids);
@@ -172,9 +169,8 @@ function without(log: ChatLog, ids: readonly string[], userId: string | null): C
     .map((line) =>
       line.kind === 'text' &&
       line.replyTo !== null &&
-      line.replyTo.text !== '' &&
       (gone.has(line.replyTo.id) || line.replyTo.author.id === userId)
-        ? { ...line, replyTo: { ...line.replyTo, text: '' } }
+        ? { ...line, replyTo: null }
         : line,
     );
   const mark = log.lines.findIndex((line) => line.id === log.unreadAfter);

@@ -355,6 +355,15 @@ describe('writing', () => {
     expect(state().chat.outbox).toMatchObject([{ status: 'failed' }]);
   });
 
+  test('what was deleted before its answer came through is not sent again', async () => {
+    room.start();
+    await settled();
+    socket.answers.chat_message = () => Promise.reject(new NioError({ error: 'not_found' }));
+    room.send('gone');
+    await settled();
+    expect(state().chat.outbox).toEqual([]);
+  });
+
   test('a refusal is for the writer to decide', async () => {
     room.start();
     await settled();

@@ -422,6 +422,11 @@ export class LiveRoom {
             void this.#join();
             return;
           }
+          if (error.error === 'not_found') {
+            // Had been stored, and was deleted before the answer came through.
+            this.#chat({ type: 'discard', clientMessageId });
+            continue;
+          }
           if (error.error === 'slow_mode') this.#slowDown(error.retryAfterMs);
           this.#chat({ type: 'failed', clientMessageId, error });
         }
