@@ -21,9 +21,14 @@ export const router = createBrowserRouter([
         children: [
           { path: 'live/:id', lazy: () => import('./room/LivePage') },
           {
-            lazy: () => import('./shell/Shell'),
+            lazy: () => withTexts('people', import('./shell/Shell')),
             children: [
               { index: true, lazy: () => import('./home/HomePage') },
+              { path: 'following', lazy: () => import('./people/FollowingPage') },
+              { path: 'search', lazy: () => import('./search/SearchPage') },
+              { path: 'inbox', lazy: () => import('./inbox/InboxPage') },
+              { path: 'profile/:nickname', lazy: () => import('./people/ProfilePage') },
+              { path: 'admin/banners', lazy: () => import('./banners/AdminBannersPage') },
               { path: 'login', lazy: () => identity(import('./auth/LoginPage')) },
               { path: 'register', lazy: () => identity(import('./auth/RegisterPage')) },
               { path: 'terms', lazy: () => identity(import('./auth/TermsPage')) },

@@ -1,5 +1,5 @@
 /**
- * Client of a NIO server: REST ({@link NioClient}), accounts ({@link Account}, {@link QrLogin}), live rooms ({@link LiveSocket}, {@link LiveRoom}) and WebRTC
+ * Client of a NIO server: REST ({@link NioClient}), accounts ({@link Account}, {@link QrLogin}), people ({@link People}, {@link Inbox}), live rooms ({@link LiveSocket}, {@link LiveRoom}) and WebRTC
  * ({@link Broadcaster}, {@link Viewer}). Runs in browsers, Node and React Native.
  *
  * @packageDocumentation
@@ -43,6 +43,9 @@ export { LiveSocket } from './live/liveSocket.js';
 export { isOver, type RoomPhase, type RoomState } from './live/roomState.js';
 export * from './model.js';
 export { randomId } from './randomId.js';
+export { Banners } from './people/banners.js';
+export { Inbox } from './people/inbox.js';
+export { People, type Paging, type PeoplePage } from './people/people.js';
 export { parseQrLink } from './qr/parseQrLink.js';
 export { QrApproval, type QrApprovalState } from './qr/qrApproval.js';
 export { QrLogin, type QrLoginOptions, type QrLoginState } from './qr/qrLogin.js';

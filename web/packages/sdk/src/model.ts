@@ -23,10 +23,19 @@ export const CATEGORIES = [
 export type User = Readonly<Schemas['User']>;
 
 /** Somebody, as everybody sees them. */
-export type Person = Readonly<Schemas['Person']>;
+export type Person = Readonly<Schemas['Person']> & {
+  /** Address of the picture; without one, people are shown by a letter. */
+  readonly avatarUrl?: string | null;
+};
 
 /** A broadcast, live or ended. */
-export type Stream = Readonly<Schemas['Stream']>;
+export type Stream = Readonly<Omit<Schemas['Stream'], 'streamer'>> & {
+  readonly streamer: Person;
+  /** A picture of it not older than a few minutes, or its last one. */
+  readonly previewUrl?: string | null;
+  /** At most five words it is found by. */
+  readonly tags?: readonly string[];
+};
 
 /** Why a stream is over; `null` while it is live. */
 export type EndReason = Stream['endReason'];
@@ -141,16 +150,19 @@ export type Reaction = (typeof REACTIONS)[number];
 export type FieldError = Readonly<Schemas['FieldError']>;
 
 /** One page of the list of streams. */
-export type StreamPage = Readonly<Schemas['StreamPage']>;
+export interface StreamPage {
+  readonly streams: readonly Stream[];
+  readonly pagination: Pagination;
+}
+
+/** Which page of a list this is, and how long the list is. */
+export type Pagination = Readonly<Schemas['Pagination']>;
 
 /** One page of a stream's chat, oldest first. */
 export interface MessagePage {
   readonly messages: readonly ChatLine[];
   readonly hasMore: boolean;
 }
-
-/** Where a page stands among all of a list. */
-export type Pagination = Readonly<StreamPage['pagination']>;
 
 /** What is needed to create an account. */
 export type Registration = Readonly<
@@ -207,13 +219,132 @@ export type QrRequester = Readonly<Schemas['QrRequester']>;
 export type QrScan = Readonly<Schemas['QrScannedResponse']>;
 
 /** What a new stream says about itself. */
-export type NewStream = Readonly<Schemas['CreateStreamRequest']>;
+export type NewStream = Readonly<Schemas['CreateStreamRequest']> & {
+  readonly tags?: readonly string[];
+};
 
 /** Which of a stream's words to change. */
-export type StreamChange = Readonly<Schemas['UpdateStreamRequest']>;
+export type StreamChange = Readonly<Schemas['UpdateStreamRequest']> & {
+  readonly tags?: readonly string[];
+};
 
 /** The key a program such as OBS publishes with, and what its streams are called; the key itself is never told again. */
-export type StreamKey = Readonly<Schemas['StreamKey']>;
+export type StreamKey = Readonly<Schemas['StreamKey']> & { readonly tags?: readonly string[] };
+
+/** Somebody's page. */
+export interface Profile {
+  readonly id: string;
+  readonly nickname: string;
+  readonly avatarUrl: string | null;
+  readonly bio: string;
+  readonly createdAt: string;
+  readonly followers: number;
+  readonly following: number;
+  /** It is one's own. */
+  readonly isMe: boolean;
+  /** The signed-in person follows them. */
+  readonly isFollowing: boolean;
+  /** The signed-in person has blocked them. */
+  readonly isBlocked: boolean;
+  /** What they stream right now. */
+  readonly live: Stream | null;
+  readonly totals: {
+    readonly streams: number;
+    readonly hoursLive: number;
+    readonly peakViewers: number;
+  };
+}
+
+/** Somebody who gave gifts, and how much. */
+export interface Supporter {
+  readonly person: Person;
+  readonly coins: number;
+  readonly gifts: number;
+}
+
+/** The time supporters are counted over. */
+export type SupportPeriod = 'day' | 'week' | 'all';
+
+/** Live streams of the people one follows, and one page of those people. */
+export interface Following {
+  readonly streams: readonly Stream[];
+  readonly people: readonly Person[];
+  readonly pagination: Pagination;
+}
+
+/** What to search for. */
+export type SearchType = 'all' | 'people' | 'streams';
+
+/** Somebody found by their name. */
+export type FoundPerson = Person & { readonly followers: number; readonly live: boolean };
+
+/** One page of what a search has found. */
+export interface SearchResult {
+  readonly people: readonly FoundPerson[];
+  readonly streams: readonly Stream[];
+  readonly pagination: Pagination;
+}
+
+/** A tag and how many live streams have it. */
+export interface TagCount {
+  readonly tag: string;
+  readonly streams: number;
+}
+
+/** Something the people one follows, or one's followers, have done. */
+export interface Notification {
+  readonly id: string;
+  readonly kind: 'stream_started' | 'new_follower';
+  readonly person: Person;
+  readonly streamId: string | null;
+  /** Of the stream. */
+  readonly title: string | null;
+  readonly createdAt: string;
+  readonly readAt: string | null;
+}
+
+/** One page of notifications, newest first, and how many of all are unread. */
+export interface InboxPage {
+  readonly notifications: readonly Notification[];
+  readonly unread: number;
+  readonly hasMore: boolean;
+}
+
+/** Where a banner stands. */
+export type BannerPlacement = 'room' | 'home';
+
+/** An advertisement to show. */
+export interface Banner {
+  readonly id: string;
+  readonly imageUrl: string;
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What an admin says about a banner. */
+export interface NewBanner {
+  /** For admins only. */
+  readonly name: string;
+  /** The picture in words. */
+  readonly alt: string;
+  /** `https` */
+  readonly link: string;
+  readonly placement: BannerPlacement;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  /** 1 to 100: how often it is chosen among those that are due. */
+  readonly weight: number;
+  readonly active: boolean;
+}
+
+/** A banner with its numbers; `imageUrl` is `null` before it has a picture. */
+export interface BannerReport extends NewBanner {
+  readonly id: string;
+  readonly imageUrl: string | null;
+  readonly impressions: number;
+  readonly clicks: number;
+}
 
 /** STUN or TURN server, in the shape `RTCPeerConnection` takes. */
 export type IceServer = Readonly<Schemas['IceServer']>;
@@ -235,6 +366,15 @@ export const LIMITS = {
   timeOutMaxSeconds: 86_400,
   blockedWordsMax: 200,
   blockedWordMax: 50,
+  bioMax: 300,
+  tagsMax: 5,
+  tagMin: 2,
+  tagMax: 24,
+  /** What a tag is made of, once lower-cased. */
+  tagPattern: /^[\p{L}\p{N}-]{2,24}$/u,
+  searchMax: 64,
+  /** In bytes, of the file that is sent. */
+  avatarMaxBytes: 5 * 1024 * 1024,
 } as const;
 
 declare const brand: unique symbol;

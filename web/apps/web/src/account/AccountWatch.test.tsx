@@ -3,6 +3,9 @@ import { act, screen } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as api from '../api/account';
 import { nio } from '../api/nio';
+import { inbox } from '../api/people';
+import { unread } from '../api/unread';
+import * as toasts from '../shell/toast';
 import { SIGNED_IN } from '../testing/people';
 import { renderAt } from '../testing/render';
 import AccountWatch from './AccountWatch';
@@ -21,18 +24,23 @@ const notice: AccountNotice = {
 
 class FakeSocket {
   readonly state = new Store<ConnectionState>('online');
-  readonly listeners = new Map<string, (payload: never) => void>();
+  readonly listeners = new Set<{ event: string; listener: (payload: never) => void }>();
   readonly connect = vi.fn();
   readonly close = vi.fn();
   readonly wake = vi.fn();
 
   on(event: string, listener: (payload: never) => void): () => void {
-    this.listeners.set(event, listener);
-    return () => this.listeners.delete(event);
+    const entry = { event, listener };
+    this.listeners.add(entry);
+    return () => this.listeners.delete(entry);
   }
 
   hears(event: string, payload: object): void {
-    act(() => this.listeners.get(event)?.(payload as never));
+    act(() => {
+      for (const entry of this.listeners) {
+        if (entry.event === event) entry.listener(payload as never);
+      }
+    });
   }
 }
 
@@ -52,13 +60,15 @@ beforeEach(() => {
   socket = new FakeSocket();
   vi.spyOn(api, 'openAccountSocket').mockReturnValue(socket as unknown as AccountSocket);
   vi.spyOn(nio.session.state, 'getSnapshot').mockReturnValue(SIGNED_IN);
+  vi.spyOn(inbox, 'page').mockResolvedValue({ notifications: [], unread: 2, hasMore: false });
+  vi.spyOn(toasts, 'toast').mockResolvedValue();
 });
 
 describe('a new sign-in', () => {
   test('is asked about at once', async () => {
     show();
     expect(await notices()).toEqual([]);
-    socket.hears('notification', { notice });
+    socket.hears('notification', { notice, notification: null });
     expect(await screen.findByRole('button', { name: 'This wasn’t me' })).toBeTruthy();
   });
 
@@ -70,7 +80,7 @@ describe('a new sign-in', () => {
   test('told twice is asked about once', async () => {
     show([notice]);
     await screen.findByText('New sign-in to your account');
-    socket.hears('notification', { notice });
+    socket.hears('notification', { notice, notification: null });
     expect(await notices()).toEqual(['new_login']);
     expect(screen.queryByText(/more/)).toBeNull();
   });
@@ -129,4 +139,49 @@ test('a connection that is still opening is closed once it is open', () => {
   expect(socket.close).not.toHaveBeenCalled();
   socket.state.set('online');
   expect(socket.close).toHaveBeenCalledOnce();
+});
+
+describe('somebody one follows', () => {
+  const notification = {
+    id: 'i1',
+    kind: 'stream_started',
+    person: { id: 'u2', nickname: 'oleg', avatarUrl: null },
+    streamId: 's2',
+    title: 'Endgames',
+    createdAt: '2026-01-01T10:00:00Z',
+    readAt: null,
+  };
+
+  test('who goes live is told of, with a way there', async () => {
+    const { at } = show();
+    await vi.waitFor(() => expect(unread.getSnapshot()).toBe(2));
+    socket.hears('notification', { notice: null, notification });
+    expect(unread.getSnapshot()).toBe(3);
+    expect(toasts.toast).toHaveBeenCalledWith(
+      'oleg is live: Endgames',
+      'calm',
+      expect.objectContaining({ label: 'Watch' }),
+    );
+    const [, , watch] = vi.mocked(toasts.toast).mock.calls[0]!;
+    act(() => watch!.run());
+    await vi.waitFor(() => expect(at()).toBe('/live/s2'));
+  });
+
+  test('who follows back is counted, without a word', async () => {
+    show();
+    await vi.waitFor(() => expect(unread.getSnapshot()).toBe(2));
+    socket.hears('notification', {
+      notice: null,
+      notification: { ...notification, kind: 'new_follower', streamId: null, title: null },
+    });
+    expect(unread.getSnapshot()).toBe(3);
+    expect(toasts.toast).not.toHaveBeenCalled();
+  });
+
+  test('and what was read in another tab is read here', async () => {
+    show();
+    await vi.waitFor(() => expect(unread.getSnapshot()).toBe(2));
+    socket.hears('notifications_read', { ids: null });
+    expect(unread.getSnapshot()).toBe(0);
+  });
 });

@@ -7,8 +7,10 @@ import { Link, useLocation } from 'react-router';
 import { openAccountSocket } from '../api/account';
 import { noteBalance } from '../api/money';
 import { nio, useSession } from '../api/nio';
+import { unread } from '../api/unread';
 import { endedText } from '../auth/failureText';
 import { loginPath } from '../auth/next';
+import { useInboxWatch } from '../inbox/watch';
 import { NoticeCard } from '../settings/NoticeCard';
 import { useNoticeList, useNotices } from '../settings/notices';
 import styles from './AccountWatch.module.css';
@@ -40,24 +42,31 @@ function Watch() {
   const { pathname } = useLocation();
   const notices = useNotices();
   const { add } = useNoticeList();
+  const [heard, setHeard] = useState<AccountSocket | null>(null);
+  useInboxWatch(heard);
   useEffect(() => {
     const socket = openAccountSocket();
     const closers = [
       socket.on('session_revoked', ({ sessionId, reason }) => {
         void nio.session.ended(sessionId, reason);
       }),
-      socket.on('notification', ({ notice }) => add(notice)),
+      socket.on('notification', ({ notice }) => {
+        if (notice !== null) add(notice);
+      }),
       socket.on('balance', noteBalance),
     ];
     const wake = (): void => socket.wake();
     window.addEventListener('online', wake);
     socket.connect();
+    setHeard(socket);
     return () => {
       window.removeEventListener('online', wake);
       for (const close of closers) close();
       closeQuietly(socket);
     };
   }, [add]);
+  // Another account, or none, has other ones.
+  useEffect(() => () => unread.set(0), []);
   const urgent = (notices.data ?? []).filter(({ kind }) => URGENT.has(kind));
   const [first] = urgent;
   // There they stand in full.

@@ -1,4 +1,4 @@
-/** Choices of this device that last: language, devices, sounds, the way of the media, way to sign in, recent emoji, currency. Nothing secret. */
+/** Choices of this device that last: language, devices, sounds, the way of the media, way to sign in, recent emoji, currency, what was watched and searched for last. Nothing secret. */
 export type Setting =
   | 'language'
   | 'camera'
@@ -8,7 +8,9 @@ export type Setting =
   | 'signIn'
   | 'emoji'
   | 'giftSounds'
-  | 'currency';
+  | 'currency'
+  | 'watched'
+  | 'searches';
 
 const key = (setting: Setting): string => `nio.${setting}`;
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './LocalPreview.module.css';
 
@@ -7,17 +7,21 @@ export function LocalPreview({
   track,
   mirrored,
   fit,
+  videoRef,
 }: {
   track: MediaStreamTrack | null;
   mirrored: boolean;
   fit?: 'cover' | 'contain';
+  /** For who wants to look at the picture too. */
+  videoRef?: RefObject<HTMLVideoElement | null>;
 }) {
   const { t } = useTranslation();
-  const video = useRef<HTMLVideoElement>(null);
+  const own = useRef<HTMLVideoElement>(null);
+  const video = videoRef ?? own;
   useEffect(() => {
     const element = video.current;
     if (element) element.srcObject = track ? new MediaStream([track]) : null;
-  }, [track]);
+  }, [track, video]);
   return (
     <video
       ref={video}

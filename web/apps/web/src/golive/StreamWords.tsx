@@ -5,15 +5,17 @@ import { useId, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CategoryIcon } from '../ui/CategoryIcon';
 import styles from './StreamWords.module.css';
+import { TagsField } from './TagsField';
 
 /** What a stream says about itself. */
 export interface Words {
   readonly title: string;
   readonly description: string;
   readonly category: Category;
+  readonly tags: readonly string[];
 }
 
-export const EMPTY_WORDS: Words = { title: '', description: '', category: 'talk' };
+export const EMPTY_WORDS: Words = { title: '', description: '', category: 'talk', tags: [] };
 
 /** A title is all that must be there. */
 export function titleMissing(words: Words): boolean {
@@ -68,6 +70,7 @@ export function StreamWords({
           </label>
         ))}
       </fieldset>
+      <TagsField tags={words.tags} onChange={(tags) => onChange({ ...words, tags })} />
       <Textarea
         label={t('golive.description')}
         placeholder={t('golive.descriptionPlaceholder')}

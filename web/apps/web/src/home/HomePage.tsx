@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { CATEGORIES, type Category } from '@nio/sdk';
 import { IconBroadcast, IconCloudOff } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { errorText } from '../api/errorText';
+import { BannerSlot } from '../banners/BannerSlot';
+import { Recommended } from '../discover/Recommended';
+import { TagChips } from '../discover/TagChips';
 import { useFormat } from '../i18n/format';
 import { usePageTitle } from '../shell/usePageTitle';
 import { CategoryIcon } from '../ui/CategoryIcon';
+import { Chip, Chips } from '../ui/Chip';
 import { Notice } from '../ui/Notice';
 import { EndedCard, LiveCard, SkeletonCards } from './LiveCard';
 import gradient from '../ui/GradientButton.module.css';
@@ -20,29 +23,48 @@ export function Component() {
   const format = useFormat();
   const [params, setParams] = useSearchParams();
   const category = CATEGORIES.find((known) => known === params.get('category')) ?? null;
-  const live = useLiveStreams(category);
-  const ended = useEndedStreams(category);
+  const tag = params.get('tag');
+  const live = useLiveStreams(category, tag);
+  const ended = useEndedStreams(category, tag);
+  const [first] = live.streams ?? [];
   usePageTitle(undefined);
 
-  const choose = (next: Category | null): void =>
-    setParams(next === null ? {} : { category: next }, { replace: true });
+  const choose = (next: { category?: Category | null; tag?: string | null }): void =>
+    setParams(
+      (before) => {
+        for (const [name, value] of Object.entries(next)) {
+          if (value === null) before.delete(name);
+          else before.set(name, value);
+        }
+        return before;
+      },
+      { replace: true },
+    );
 
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <h1 className={styles.title}>{t('home.title')}</h1>
-        <div className={styles.chips} role="group" aria-label={t('home.categories')}>
-          <Chip pressed={category === null} onClick={() => choose(null)}>
+        <Chips label={t('home.categories')}>
+          <Chip pressed={category === null} onClick={() => choose({ category: null })}>
             {t('category.all')}
           </Chip>
           {CATEGORIES.map((known) => (
-            <Chip key={known} pressed={category === known} onClick={() => choose(known)}>
+            <Chip
+              key={known}
+              pressed={category === known}
+              onClick={() => choose({ category: known })}
+            >
               <CategoryIcon category={known} />
               {t(`category.${known}`)}
             </Chip>
           ))}
-        </div>
+        </Chips>
+        <TagChips tag={tag} onChoose={(next) => choose({ tag: next })} />
       </header>
+      {category === null && tag === null && first !== undefined ? (
+        <Recommended fallback={first.id} />
+      ) : null}
 
       {live.streams === null ? (
         live.error ? (
@@ -62,7 +84,11 @@ export function Component() {
           <SkeletonCards />
         )
       ) : live.streams.length === 0 ? (
-        <Empty category={category} onShowAll={() => choose(null)} />
+        <Empty
+          category={category}
+          tag={tag}
+          onShowAll={() => choose({ category: null, tag: null })}
+        />
       ) : (
         <>
           <ul className={styles.grid}>
@@ -82,6 +108,9 @@ export function Component() {
         </>
       )}
 
+      <div className={styles.banner}>
+        <BannerSlot placement="home" />
+      </div>
       {ended.length > 0 ? (
         <section className={styles.ended}>
           <h2 className={styles.subtitle}>{t('home.ended')}</h2>
@@ -98,30 +127,22 @@ export function Component() {
   );
 }
 
-function Chip({
-  pressed,
-  onClick,
-  children,
+function Empty({
+  category,
+  tag,
+  onShowAll,
 }: {
-  pressed: boolean;
-  onClick: () => void;
-  children: ReactNode;
+  category: Category | null;
+  tag: string | null;
+  onShowAll: () => void;
 }) {
-  return (
-    <button type="button" className={styles.chip} aria-pressed={pressed} onClick={onClick}>
-      {children}
-    </button>
-  );
-}
-
-function Empty({ category, onShowAll }: { category: Category | null; onShowAll: () => void }) {
   const { t } = useTranslation();
   const goLive = (
     <Button component={Link} to="/stream/create" size="lg" className={gradient.gradient}>
       {t('nav.goLive')}
     </Button>
   );
-  if (category === null) {
+  if (category === null && tag === null) {
     return (
       <Notice tone="warm" icon={<IconBroadcast />} title={t('home.emptyTitle')} actions={goLive}>
         {t('home.emptyText')}
@@ -131,8 +152,13 @@ function Empty({ category, onShowAll }: { category: Category | null; onShowAll: 
   return (
     <Notice
       tone="warm"
-      icon={<CategoryIcon category={category} />}
-      title={t('home.emptyCategoryTitle', { category: t(`category.${category}`) })}
+      icon={category === null ? <IconBroadcast /> : <CategoryIcon category={category} />}
+      title={t('home.emptyCategoryTitle', {
+        category: [
+          ...(category === null ? [] : [t(`category.${category}`)]),
+          ...(tag ? [`#${tag}`] : []),
+        ].join(' · '),
+      })}
       actions={
         <>
           {goLive}

@@ -18,13 +18,19 @@ export interface LiveStreams {
   readonly loadingMore: boolean;
 }
 
-/** Live streams of a category, or all of them. */
-export function useLiveStreams(category: Category | null): LiveStreams {
+/** Live streams of a category and with a tag, or all of them. */
+export function useLiveStreams(category: Category | null, tag: string | null = null): LiveStreams {
   const query = useInfiniteQuery({
-    queryKey: ['streams', 'live', category],
+    queryKey: ['streams', 'live', category, tag],
     queryFn: ({ pageParam, signal }) =>
       nio.streams.list(
-        { status: 'live', category: category ?? undefined, page: pageParam, limit: PAGE },
+        {
+          status: 'live',
+          category: category ?? undefined,
+          tag: tag ?? undefined,
+          page: pageParam,
+          limit: PAGE,
+        },
         signal,
       ),
     initialPageParam: 1,
@@ -43,18 +49,29 @@ export function useLiveStreams(category: Category | null): LiveStreams {
 }
 
 /** The last streams that ended. */
-export function useEndedStreams(category: Category | null): readonly Stream[] {
+export function useEndedStreams(
+  category: Category | null,
+  tag: string | null = null,
+): readonly Stream[] {
   const query = useQuery({
-    queryKey: ['streams', 'ended', category],
+    queryKey: ['streams', 'ended', category, tag],
     queryFn: ({ signal }) =>
-      nio.streams.list({ status: 'ended', category: category ?? undefined, limit: ENDED }, signal),
+      nio.streams.list(
+        {
+          status: 'ended',
+          category: category ?? undefined,
+          tag: tag ?? undefined,
+          limit: ENDED,
+        },
+        signal,
+      ),
     refetchInterval: 3 * REFRESH_MS,
     placeholderData: keepPreviousData,
   });
   return query.data?.streams ?? [];
 }
 
-/** Pages are read one after the other while the order moves: a stream may stand on two of them. */
-export function unique(streams: readonly Stream[]): readonly Stream[] {
-  return [...new Map(streams.map((stream) => [stream.id, stream])).values()];
+/** Pages are read one after the other while the order moves: something may stand on two of them. */
+export function unique<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
 }

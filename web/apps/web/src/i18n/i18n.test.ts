@@ -10,6 +10,8 @@ import { identityRu } from './identity.ru';
 import { chooseLanguage } from './language';
 import { moneyEn } from './money.en';
 import { moneyRu } from './money.ru';
+import { peopleEn } from './people.en';
+import { peopleRu } from './people.ru';
 import { ru } from './ru';
 import { studioEn } from './studio.en';
 import { studioRu } from './studio.ru';
@@ -27,8 +29,8 @@ function flat(texts: object, prefix = ''): Map<string, string> {
 
 const PLURAL = /_(one|few|many|other)$/;
 const languages = {
-  en: flat({ ...en, ...chatEn, ...identityEn, ...studioEn, ...moneyEn }),
-  ru: flat({ ...ru, ...chatRu, ...identityRu, ...studioRu, ...moneyRu }),
+  en: flat({ ...en, ...chatEn, ...identityEn, ...peopleEn, ...studioEn, ...moneyEn }),
+  ru: flat({ ...ru, ...chatRu, ...identityRu, ...peopleRu, ...studioRu, ...moneyRu }),
 };
 const bases = (texts: Map<string, string>) =>
   [...new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')))].sort();
@@ -36,7 +38,9 @@ const placeholders = (text: string) =>
   [...text.matchAll(/{{(\w+)}}|<(\w+)>/g)].map(([, name, tag]) => name ?? tag).sort();
 
 test('the parts do not overwrite each other', () => {
-  const keys = [en, chatEn, identityEn, studioEn, moneyEn].flatMap((part) => Object.keys(part));
+  const keys = [en, chatEn, identityEn, peopleEn, studioEn, moneyEn].flatMap((part) =>
+    Object.keys(part),
+  );
   expect(new Set(keys).size).toBe(keys.length);
 });
 

@@ -6,13 +6,19 @@ import type { en } from './en';
 import type { identityEn } from './identity.en';
 import { chooseLanguage, type Language } from './language';
 import type { moneyEn } from './money.en';
+import type { peopleEn } from './people.en';
 import type { studioEn } from './studio.en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
     resources: {
-      translation: typeof en & typeof chatEn & typeof identityEn & typeof studioEn & typeof moneyEn;
+      translation: typeof en &
+        typeof chatEn &
+        typeof identityEn &
+        typeof peopleEn &
+        typeof studioEn &
+        typeof moneyEn;
     };
   }
 }
@@ -21,7 +27,7 @@ declare module 'i18next' {
  * The texts come in parts with top-level keys of their own. `app` is there from the start; a viewer of a live room does
  * not wait for the rest.
  */
-type Part = 'app' | 'chat' | 'identity' | 'studio' | 'money';
+type Part = 'app' | 'chat' | 'identity' | 'people' | 'studio' | 'money';
 
 const LOADERS: Record<Part, Record<Language, () => Promise<object>>> = {
   app: {
@@ -35,6 +41,10 @@ const LOADERS: Record<Part, Record<Language, () => Promise<object>>> = {
   identity: {
     en: async () => (await import('./identity.en')).identityEn,
     ru: async () => (await import('./identity.ru')).identityRu,
+  },
+  people: {
+    en: async () => (await import('./people.en')).peopleEn,
+    ru: async () => (await import('./people.ru')).peopleRu,
   },
   studio: {
     en: async () => (await import('./studio.en')).studioEn,

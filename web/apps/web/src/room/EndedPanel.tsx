@@ -3,10 +3,12 @@ import type { Stream } from '@nio/sdk';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { nio } from '../api/nio';
+import { people } from '../api/people';
 import { queries } from '../api/queries';
 import { LiveCard } from '../home/LiveCard';
 import { duration, useFormat } from '../i18n/format';
+import { FollowButton } from '../people/FollowButton';
+import { useMyId } from '../people/queries';
 import { Avatar } from '../ui/Avatar';
 import styles from './EndedPanel.module.css';
 
@@ -23,13 +25,12 @@ export default function EndedPanel({ stream }: { stream: Stream }) {
 
 function Ended({ stream }: { stream: Stream }) {
   const { t } = useTranslation();
-  const others = useQuery({
-    queryKey: ['streams', 'live', 'beside', stream.id],
-    queryFn: ({ signal }) => nio.streams.list({ status: 'live', limit: OTHERS + 1 }, signal),
+  const me = useMyId();
+  const next = useQuery({
+    queryKey: ['streams', 'next', stream.id, me, OTHERS],
+    queryFn: ({ signal }) => people.next(stream.id, OTHERS, signal),
   });
-  const cards = (others.data?.streams ?? [])
-    .filter((other) => other.id !== stream.id)
-    .slice(0, OTHERS);
+  const cards = next.data ?? [];
   const { nickname } = stream.streamer;
   return (
     <main className={styles.panel} data-testid="stream-ended">
@@ -46,13 +47,16 @@ function Ended({ stream }: { stream: Stream }) {
           </p>
         </div>
         <Facts stream={stream} />
-        <Button component={Link} to="/" size="md">
-          {t('common.toHome')}
-        </Button>
+        <div className={styles.actions}>
+          <FollowButton person={stream.streamer} />
+          <Button component={Link} to="/" variant="default">
+            {t('common.toHome')}
+          </Button>
+        </div>
         {cards.length > 0 ? (
           <section className={styles.others}>
             <h3 className={styles.subtitle}>{t('room.otherLive')}</h3>
-            <ul className={styles.grid}>
+            <ul className={styles.grid} data-testid="watch-next">
               {cards.map((other) => (
                 <li key={other.id}>
                   <LiveCard stream={other} />

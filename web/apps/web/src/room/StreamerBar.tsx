@@ -1,6 +1,7 @@
 import type { Stream } from '@nio/sdk';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { Ago } from '../ui/Ago';
 import { Avatar } from '../ui/Avatar';
 import styles from './Room.module.css';
@@ -9,11 +10,17 @@ import styles from './Room.module.css';
 export function StreamerBar({
   stream,
   brief,
+  followers,
+  follow,
   children,
 }: {
   stream: Stream;
-  /** Without category and start: there is enough else. */
+  /** One's own: without a way to the profile, category and start. */
   brief?: boolean;
+  /** How many follow, beside the name. */
+  followers?: ReactNode;
+  /** What to follow with, on phones. */
+  follow?: ReactNode;
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
@@ -22,22 +29,32 @@ export function StreamerBar({
       <div className={styles.streamer}>
         <Avatar person={stream.streamer} />
         <div className={styles.who}>
-          <span className={styles.nickname}>{stream.streamer.nickname}</span>
+          <span className={styles.name}>
+            {brief ? (
+              <span className={styles.nickname}>{stream.streamer.nickname}</span>
+            ) : (
+              <Link
+                className={styles.nickname}
+                to={`/profile/${stream.streamer.nickname}`}
+                data-testid="streamer"
+              >
+                {stream.streamer.nickname}
+              </Link>
+            )}
+            {followers}
+          </span>
           <h1 className={styles.title} title={stream.title}>
             {stream.title}
           </h1>
         </div>
+        {follow}
       </div>
       <div className={styles.facts}>
         {children}
         {brief ? null : (
           <span className={styles.wide} title={stream.description || undefined}>
-            {t(`category.${stream.category}`)}
             {stream.status === 'live' ? (
-              <>
-                {' · '}
-                <Ago at={stream.startedAt} words={(when) => t('room.startedAgo', { when })} />
-              </>
+              <Ago at={stream.startedAt} words={(when) => t('room.startedAgo', { when })} />
             ) : null}
           </span>
         )}

@@ -13,6 +13,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { nio, useStore } from '../api/nio';
+import { writeSetting } from '../api/settings';
 import { withTexts } from '../i18n/i18n';
 import { Rail } from '../shell/Navigation';
 import { usePageTitle } from '../shell/usePageTitle';
@@ -35,6 +36,7 @@ import { usePanel } from './usePanel';
 import { usePlayer, type Player } from './usePlayer';
 import { useRoomKeys } from './useRoomKeys';
 import { useTakesLong } from './useTakesLong';
+import { useWide } from './useWide';
 import { VideoStage } from './VideoStage';
 
 // Opened by a few.
@@ -42,7 +44,12 @@ const PlaybackPanel = lazy(() => import('./PlaybackPanel'));
 // Nobody waits for them before the picture.
 const RoomGifts = lazy(() => withTexts('money', import('../gifts/RoomGifts')));
 // Seen at the end only.
-const EndedPanel = lazy(() => import('./EndedPanel'));
+const EndedPanel = lazy(() => withTexts('people', import('./EndedPanel')));
+// None of these is waited for.
+const FollowInRoom = lazy(() => withTexts('people', import('../people/FollowInRoom')));
+const FollowersInRoom = lazy(() => withTexts('people', import('../people/FollowersInRoom')));
+const UnderVideo = lazy(() => withTexts('people', import('../banners/UnderVideo')));
+const BannerInRoom = lazy(() => withTexts('people', import('../banners/BannerInRoom')));
 
 /** Somebody else's stream; with `role`, also one's own that another page or program sends. */
 export function WatchPage({ streamId, role }: { streamId: string; role?: 'viewer' }) {
@@ -52,10 +59,14 @@ export function WatchPage({ streamId, role }: { streamId: string; role?: 'viewer
       new Viewer({ signaling: room.signaling, ice, watch: { media: nio.media, streamId } }),
     role,
   );
-  return live === null ? <RoomSkeleton /> : <Watching live={live} viewer={live.media} />;
+  return live === null ? (
+    <RoomSkeleton />
+  ) : (
+    <Watching streamId={streamId} live={live} viewer={live.media} />
+  );
 }
 
-function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
+function Watching({ streamId, live, viewer }: { streamId: string; live: Live; viewer: Viewer }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const room = useStore(live.room.state);
@@ -72,6 +83,12 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
   const [giftButton, setGiftButton] = useState<HTMLElement | null>(null);
   const [giftTray, setGiftTray] = useState<HTMLElement | null>(null);
   const [supporters, setSupporters] = useState<HTMLElement | null>(null);
+  const wide = useWide();
+  const known = room.stream !== null;
+  // What to recommend next follows from it.
+  useEffect(() => {
+    if (known) writeSetting('watched', streamId);
+  }, [known, streamId]);
   const watching = scene === 'playing' || scene === 'stalled' || scene === 'audio';
 
   useEffect(() => {
@@ -99,7 +116,21 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
       >
         {room.stream ? (
           <header className={styles.top}>
-            <StreamerBar stream={room.stream}>
+            <StreamerBar
+              stream={room.stream}
+              followers={
+                <Suspense fallback={null}>
+                  <FollowersInRoom person={room.stream.streamer} />
+                </Suspense>
+              }
+              follow={
+                wide ? null : (
+                  <Suspense fallback={null}>
+                    <FollowInRoom person={room.stream.streamer} compact />
+                  </Suspense>
+                )
+              }
+            >
               {scene === 'ended' ? null : (
                 <LivePill viewers={room.viewerCount} testId="viewer-count" />
               )}
@@ -109,6 +140,11 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
               <span className={styles.wide}>
                 <ShareButton stream={room.stream} />
               </span>
+              {wide ? (
+                <Suspense fallback={null}>
+                  <FollowInRoom person={room.stream.streamer} />
+                </Suspense>
+              ) : null}
               <span className={styles.narrowOnly}>
                 {watching ? <PlaybackButton panel={panel} /> : null}
                 <GlassButton label={t('room.close')} onClick={() => void navigate('/')}>
@@ -140,6 +176,17 @@ function Watching({ live, viewer }: { live: Live; viewer: Viewer }) {
               />
             </Suspense>
           ) : null}
+        </div>
+        <div className={wide ? styles.under : styles.banner}>
+          <Suspense fallback={null}>
+            {wide ? (
+              room.stream ? (
+                <UnderVideo stream={room.stream} />
+              ) : null
+            ) : watching ? (
+              <BannerInRoom />
+            ) : null}
+          </Suspense>
         </div>
         {panel.opened && watching ? (
           <Suspense fallback={null}>

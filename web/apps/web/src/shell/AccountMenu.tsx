@@ -33,7 +33,7 @@ export default function AccountMenu({
   children,
 }: {
   user: User | null;
-  side: 'right' | 'top';
+  side: 'right' | 'bottom';
   opened: boolean;
   onChange: (opened: boolean) => void;
   children: ReactNode;
@@ -48,7 +48,7 @@ export default function AccountMenu({
     <Popover
       opened={opened}
       onChange={onChange}
-      position={side === 'right' ? 'right-end' : 'top-end'}
+      position={side === 'right' ? 'right-end' : 'bottom-end'}
       trapFocus
       withRoles={false}
       radius="md"
@@ -58,13 +58,13 @@ export default function AccountMenu({
       <Popover.Dropdown role="dialog" aria-label={t('nav.account')} className={styles.menu}>
         {user ? (
           <>
-            <div className={styles.who}>
+            <Link className={styles.who} to={`/profile/${user.nickname}`} onClick={close}>
               <Avatar person={user} size="lg" />
-              <div className={styles.names}>
+              <span className={styles.names}>
                 <strong>{user.nickname}</strong>
                 <span className={styles.email}>{user.email}</span>
-              </div>
-            </div>
+              </span>
+            </Link>
             <div className={styles.links}>
               <Link className={styles.link} to="/wallet" onClick={close}>
                 <IconWallet aria-hidden="true" />

@@ -1,8 +1,10 @@
-import { IconHome, IconPlus, IconUser } from '@tabler/icons-react';
+import { IconBell, IconHeart, IconHome, IconPlus, IconUser } from '@tabler/icons-react';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink } from 'react-router';
-import { useSession } from '../api/nio';
+import { Link, NavLink, useLocation } from 'react-router';
+import { useSession, useStore } from '../api/nio';
+import { unread } from '../api/unread';
+import { loginPath } from '../auth/next';
 import { withTexts } from '../i18n/i18n';
 import { Avatar } from '../ui/Avatar';
 import { Logo } from '../ui/Logo';
@@ -20,8 +22,7 @@ export function Rail() {
       <Link to="/" className={styles.brand} aria-label="NIO">
         <Logo />
       </Link>
-      <Item to="/" icon={<IconHome aria-hidden="true" />} label={t('nav.home')} />
-      <GoLive />
+      <Five />
       <span className={styles.spring} />
       <Coins />
       <Account side="right" />
@@ -34,10 +35,45 @@ export function BottomBar() {
   const { t } = useTranslation();
   return (
     <nav className={styles.bar} aria-label={t('nav.label')}>
-      <Item to="/" icon={<IconHome aria-hidden="true" />} label={t('nav.home')} />
-      <GoLive />
-      <Account side="top" />
+      <Five />
     </nav>
+  );
+}
+
+/** The five places everything is reached from. */
+function Five() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const location = useLocation();
+  const user = session.status === 'user' ? session.user : null;
+  return (
+    <>
+      <Item to="/" icon={<IconHome aria-hidden="true" />} label={t('nav.home')} />
+      <Item to="/following" icon={<IconHeart aria-hidden="true" />} label={t('nav.following')} />
+      <GoLive />
+      <Item to="/inbox" icon={<Bell />} label={t('nav.inbox')} />
+      <Item
+        to={user ? `/profile/${user.nickname}` : loginPath(location)}
+        icon={<IconUser aria-hidden="true" />}
+        label={t('nav.me')}
+      />
+    </>
+  );
+}
+
+function Bell() {
+  const { t } = useTranslation();
+  const count = useStore(unread);
+  return (
+    <span className={styles.bell}>
+      <IconBell aria-hidden="true" />
+      {count > 0 ? (
+        <span className={styles.badge} data-testid="unread">
+          <span className="nio-visually-hidden">{t('nav.unread')}</span>
+          {count > 99 ? '99+' : count}
+        </span>
+      ) : null}
+    </span>
   );
 }
 
@@ -71,7 +107,8 @@ function Coins() {
   ) : null;
 }
 
-function Account({ side }: { side: 'right' | 'top' }) {
+/** Who is signed in, which opens the menu of the account. */
+export function Account({ side }: { side: 'right' | 'bottom' }) {
   const { t } = useTranslation();
   const session = useSession();
   const [asked, setAsked] = useState(false);

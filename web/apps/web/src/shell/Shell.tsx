@@ -7,9 +7,12 @@ import { queries } from '../api/queries';
 import { withTexts } from '../i18n/i18n';
 import { BottomBar, Rail } from './Navigation';
 import styles from './Shell.module.css';
+import { TopBar } from './TopBar';
 
 // Of no use to guests, and nothing anybody waits for.
-const AccountWatch = lazy(() => withTexts('identity', import('../account/AccountWatch')));
+const AccountWatch = lazy(() =>
+  withTexts('people', withTexts('identity', import('../account/AccountWatch'))),
+);
 
 /** Pages with navigation: a rail on a desktop, a bar below on a phone. */
 export function Component() {
@@ -26,6 +29,7 @@ export function Component() {
         {t('nav.skip')}
       </a>
       <Rail />
+      <TopBar />
       <main id="content" className={styles.content} tabIndex={-1}>
         <QueryClientProvider client={queries}>
           {watching ? (

@@ -36,7 +36,7 @@ export function EditDialog({
 function EditForm({ stream, onDone }: { stream: Stream; onDone: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [words, setWords] = useState<Words>(stream);
+  const [words, setWords] = useState<Words>({ ...stream, tags: stream.tags ?? [] });
   const [saving, setSaving] = useState(false);
   const save = async (): Promise<void> => {
     if (titleMissing(words)) return;
@@ -46,6 +46,7 @@ function EditForm({ stream, onDone }: { stream: Stream; onDone: () => void }) {
         title: words.title.trim(),
         description: words.description.trim(),
         category: words.category,
+        tags: words.tags,
       });
       onDone();
       await toast(t('studio.saved'));

@@ -11,10 +11,11 @@ import {
   IconShare3,
   IconVideoOff,
 } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { nio, useStore } from '../api/nio';
+import { people } from '../api/people';
 import { Devices, DeviceToggles } from '../golive/Devices';
 import { markOnAir } from '../golive/handover';
 import { LocalPreview } from '../golive/LocalPreview';
@@ -37,6 +38,7 @@ import { LivePill } from '../ui/LivePill';
 import { useShare } from '../ui/ShareButton';
 import { Connection } from './Connection';
 import { preferredWay } from './preferredWay';
+import { keepPreview, takePreview } from './preview';
 import { EditDialog } from './EditDialog';
 import styles from './StudioPage.module.css';
 import { Summary, TakenOver } from './Summary';
@@ -109,6 +111,7 @@ function Studio({
   const sending = useStore(broadcaster.state);
   const devices = useStore(media.state);
   const chatInput = useRef<HTMLInputElement>(null);
+  const picture = useRef<HTMLVideoElement>(null);
   const [dialog, setDialog] = useState<'end' | 'edit' | 'devices' | 'connection' | null>(null);
   const [supporters, setSupporters] = useState<HTMLElement | null>(null);
   const inset = useKeyboardInset();
@@ -117,6 +120,7 @@ function Studio({
   const share = useShare(stream);
   usePageTitle(`● ${stream.title}`);
   useWarnBeforeUnload(!over);
+  usePreview(stream.id, picture, state.phase === 'joined');
   useEffect(() => {
     if (!over) return;
     media.stop();
@@ -166,7 +170,12 @@ function Studio({
           </div>
         </header>
         <div className={room.picture}>
-          <LocalPreview track={devices.tracks.video} mirrored={devices.mirrored} fit="contain" />
+          <LocalPreview
+            track={devices.tracks.video}
+            mirrored={devices.mirrored}
+            fit="contain"
+            videoRef={picture}
+          />
           {devices.tracks.video ? null : (
             <div className={styles.off}>
               <IconVideoOff aria-hidden="true" />
@@ -340,6 +349,24 @@ function LeaveGuard({ stream }: { stream: Stream }) {
       </div>
     </Modal>
   );
+}
+
+/** Shows on cards what is on the air: a picture from one's own video, now and then. */
+function usePreview(
+  streamId: string,
+  video: RefObject<HTMLVideoElement | null>,
+  live: boolean,
+): void {
+  const [began, setBegan] = useState(false);
+  // A short cut of the connection does not begin the waiting anew.
+  if (live && !began) setBegan(true);
+  useEffect(() => {
+    if (!began) return;
+    return keepPreview(
+      async () => (video.current ? takePreview(video.current) : null),
+      (picture) => people.setPreview(streamId, picture),
+    );
+  }, [began, streamId, video]);
 }
 
 /** The browser's own question before the tab closes. */

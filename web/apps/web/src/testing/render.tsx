@@ -10,12 +10,17 @@ import { chatEn } from '../i18n/chat.en';
 import { en } from '../i18n/en';
 import { identityEn } from '../i18n/identity.en';
 import { moneyEn } from '../i18n/money.en';
+import { peopleEn } from '../i18n/people.en';
 import { studioEn } from '../i18n/studio.en';
 import { cssVariables, theme } from '../theme/theme';
 
 await i18next.use(initReactI18next).init({
   lng: 'en',
-  resources: { en: { translation: { ...en, ...chatEn, ...identityEn, ...studioEn, ...moneyEn } } },
+  resources: {
+    en: {
+      translation: { ...en, ...chatEn, ...identityEn, ...peopleEn, ...studioEn, ...moneyEn },
+    },
+  },
   interpolation: { escapeValue: false },
 });
 

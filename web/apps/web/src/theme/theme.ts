@@ -166,6 +166,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--nio-form': '26rem',
     '--nio-card-min': '15rem',
     '--nio-menu': '14rem',
+    '--nio-banner': '3.75rem',
     '--nio-qr': '15rem',
     '--nio-viewfinder': '20rem',
     '--nio-figure': '4rem',

@@ -27,7 +27,25 @@ describe('is understood', () => {
   test('a notice, without what a newer server adds', () => {
     expect(accountEvents.notification({ notice: { ...notice, mood: 'stern' } })).toEqual({
       notice,
+      notification: null,
     });
+  });
+
+  test('a notification about somebody', () => {
+    const notification = {
+      id: 'n2',
+      kind: 'stream_started',
+      person: { id: 'u1', nickname: 'anna', avatarUrl: null },
+      streamId: 's1',
+      title: 'Evening talk',
+      createdAt: '2026-01-01T00:00:00Z',
+      readAt: null,
+    };
+    expect(accountEvents.notification({ notification })).toEqual({ notice: null, notification });
+  });
+
+  test.each([[['n1', 'n2']], [null]])('%j were read elsewhere', (ids) => {
+    expect(accountEvents.notifications_read({ ids })).toEqual({ ids });
   });
 
   test('the end of a session, whatever the reason is called', () => {
@@ -41,6 +59,10 @@ test.each([
   [
     'a notice of a kind nobody knows',
     () => accountEvents.notification({ notice: { ...notice, kind: 'x' } }),
+  ],
+  [
+    'a notification of a kind nobody knows',
+    () => accountEvents.notification({ notification: { id: 'n1', kind: 'x' } }),
   ],
   ['an end of nothing', () => accountEvents.session_revoked({ reason: 'not_me' })],
 ])('%s is refused', (_, parse) => {

@@ -1,7 +1,7 @@
 /** The `/account` namespace in types and parsers, in the order of `docs/protocols/identity.md`. */
 import { balance } from '../live/gifts.js';
-import type { AccountNotice, QrStatus } from '../model.js';
-import { nullable, number, object, oneOf, string, type Parser } from '../socket/parse.js';
+import type { AccountNotice, Notification, QrStatus } from '../model.js';
+import { listOf, nullable, number, object, oneOf, string, type Parser } from '../socket/parse.js';
 
 /** How a QR login stands, as pushed, polled and acknowledged. */
 export const qrStatus: Parser<QrStatus> = object({
@@ -33,11 +33,23 @@ const notice: Parser<AccountNotice> = object({
   createdAt: string,
 });
 
+const notification: Parser<Notification> = object({
+  id: string,
+  kind: oneOf(['stream_started', 'new_follower']),
+  person: object({ id: string, nickname: string, avatarUrl: nullable(string) }),
+  streamId: nullable(string),
+  title: nullable(string),
+  createdAt: string,
+  readAt: nullable(string),
+});
+
 /** Parsers of everything the server says on its own. */
 export const accountEvents = {
   qr_status: qrStatus,
   session_revoked: object({ sessionId: string, reason: string }),
-  notification: object({ notice }),
+  // Either of the two: what is about the account's security, or about people.
+  notification: object({ notice: nullable(notice), notification: nullable(notification) }),
+  notifications_read: object({ ids: nullable(listOf(string)) }),
   balance,
 } as const;
 

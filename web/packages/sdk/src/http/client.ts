@@ -23,6 +23,7 @@ import { MediaHttp } from './media.js';
 /** Which streams to list. */
 export interface StreamQuery {
   readonly category?: Category | undefined;
+  readonly tag?: string | undefined;
   readonly status?: Stream['status'] | undefined;
   /** From 1; default 1. */
   readonly page?: number | undefined;

@@ -73,6 +73,12 @@ export async function answer<R extends { data?: unknown; error?: unknown; respon
   return data;
 }
 
+/** Waits for a call that answers nothing; a refusal is thrown as {@link NioError}. */
+export async function done(call: Promise<{ error?: unknown; response: Response }>): Promise<void> {
+  const { error, response } = await call;
+  if (!response.ok) throw NioError.fromProblem(error, response);
+}
+
 function reaching(options: HttpOptions): (request: Request) => Promise<Response> {
   const fetcher = options.fetch ?? ((request: Request) => globalThis.fetch(request));
   return async (request) => {

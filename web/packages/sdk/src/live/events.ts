@@ -49,7 +49,7 @@ export interface Candidate {
   readonly usernameFragment: string | null;
 }
 
-const person = object({ id: string, nickname: string });
+const person = object({ id: string, nickname: string, avatarUrl: nullable(string) });
 
 const END_REASONS = ['ended_by_streamer', 'streamer_lost', 'ended_by_admin'] as const;
 
@@ -67,6 +67,8 @@ const stream: Parser<Stream> = object({
   startedAt: string,
   endedAt: nullable(string),
   endReason: nullable(oneOf(END_REASONS, 'ended_by_streamer')),
+  previewUrl: nullable(string),
+  tags: withDefault(listOf(string), []),
 });
 
 const chatMessage: Parser<ChatMessage> = object({

@@ -21,7 +21,7 @@ export function stream(change: Partial<Stream> = {}): Stream {
     description: '',
     category: 'talk',
     status: 'live',
-    streamer: { id: 'anna', nickname: 'anna' },
+    streamer: { id: 'anna', nickname: 'anna', avatarUrl: null },
     streamerOnline: true,
     viewerCount: 0,
     peakViewers: 0,
@@ -29,6 +29,8 @@ export function stream(change: Partial<Stream> = {}): Stream {
     startedAt: '2026-01-01T10:00:00Z',
     endedAt: null,
     endReason: null,
+    previewUrl: null,
+    tags: [],
     ...change,
   };
 }

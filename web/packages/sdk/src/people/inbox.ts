@@ -1,0 +1,32 @@
+import type { Client } from 'openapi-fetch';
+import { answer, type Http } from '../http/http.js';
+import type { InboxPage } from '../model.js';
+import type { PeoplePaths } from './contract.js';
+
+/** What the people one follows have done. Every method rejects with {@link NioError}. */
+export class Inbox {
+  readonly #http: Client<PeoplePaths>;
+
+  constructor(http: Http) {
+    this.#http = http as unknown as Client<PeoplePaths>;
+  }
+
+  /** Notifications older than `before` (an id), or the newest; newest first. */
+  page(
+    page: { readonly before?: string; readonly limit?: number },
+    signal?: AbortSignal,
+  ): Promise<InboxPage> {
+    return answer(
+      this.#http.GET('/api/notifications', {
+        params: { query: page },
+        ...(signal ? { signal } : {}),
+      }),
+    );
+  }
+
+  /** Marks some as read, or all; tells how many are left. */
+  async read(ids?: readonly string[]): Promise<number> {
+    const call = this.#http.POST('/api/notifications/read', { body: ids ? { ids } : {} });
+    return (await answer(call)).unread;
+  }
+}
