@@ -9,7 +9,6 @@ export { AccountSocket } from './account/accountSocket.js';
 export * from './error.js';
 export { NioClient, type Rtc, type Streams, type StreamQuery } from './http/client.js';
 export type { Http, HttpOptions } from './http/http.js';
-export { People } from './http/people.js';
 export { Rooms, type AuditEntry, type RoomSettings, type ViewerPage } from './http/rooms.js';
 export {
   LAYERS,

@@ -229,7 +229,7 @@ export type StreamChange = Readonly<Schemas['UpdateStreamRequest']> & {
 };
 
 /** The key a program such as OBS publishes with, and what its streams are called; the key itself is never told again. */
-export type StreamKey = Readonly<Schemas['StreamKey']> & { readonly tags?: readonly string[] };
+export type StreamKey = Readonly<Schemas['StreamKey']>;
 
 /** Somebody's page. */
 export interface Profile {

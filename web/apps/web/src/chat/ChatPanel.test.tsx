@@ -15,7 +15,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { nio } from '../api/nio';
 import { ANNA, SIGNED_IN } from '../testing/people';
 import { renderAt } from '../testing/render';
-import { hide, people } from './blocked';
+import { people } from '../api/people';
+import { hide } from './blocked';
 import ChatPanel, { type ChatState } from './ChatPanel';
 
 const room = {

@@ -26,12 +26,12 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/errorText';
 import { queries } from '../api/queries';
+import { people } from '../api/people';
 import { rooms } from '../api/rooms';
 import { useFormat } from '../i18n/format';
 import { toast } from '../shell/toast';
 import { breakpoints } from '../theme/theme';
 import { Ago } from '../ui/Ago';
-import { people } from './blocked';
 import styles from './RoomSettings.module.css';
 
 const SLOW_SECONDS = [0, 3, 5, 10, 30, 60, 120] as const;
@@ -300,7 +300,7 @@ function Moderators({
     const name = nickname.trim().replace(/^@/, '');
     if (name === '') return;
     const added = await change(async () => {
-      const { id } = await people.get(name);
+      const { id } = await people.profile(name);
       await rooms.addModerator(streamerId, id);
     }, 'not_found');
     setUnknown(added === 'not_found');

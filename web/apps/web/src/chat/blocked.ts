@@ -1,9 +1,7 @@
-import { People, Store, type ChatLine } from '@nio/sdk';
+import { Store, type ChatLine } from '@nio/sdk';
 import { useEffect } from 'react';
-import { nio, useStore } from '../api/nio';
-
-/** Other people, in the name of whoever is signed in. */
-export const people = new People(nio.http);
+import { useStore } from '../api/nio';
+import { people } from '../api/people';
 
 const PAGE = 50;
 /** Whom one has blocked beyond this is left to the server, which sends none of their messages to begin with. */

@@ -4,7 +4,8 @@ import { errorText } from '../api/errorText';
 import { rooms } from '../api/rooms';
 import { useFormat } from '../i18n/format';
 import { toast } from '../shell/toast';
-import { hide, people } from './blocked';
+import { people } from '../api/people';
+import { hide } from './blocked';
 
 /** What can be done to messages and people; each tells what became of it and answers whether it is done. */
 export interface Moderation {

@@ -143,7 +143,7 @@ function Preparing({ media, onHandOver }: { media: LocalMedia; onHandOver: () =>
         title: words.title.trim(),
         description: words.description.trim(),
         category: words.category,
-        tags: words.tags,
+        tags: words.tags ?? [],
       });
       onHandOver();
       handOver(stream.id, media);

@@ -246,7 +246,7 @@ function WordsForm({ known }: { known: StreamKey }) {
     title: known.title,
     description: known.description,
     category: known.category,
-    tags: known.tags ?? [],
+    tags: null,
   });
   const [complain, setComplain] = useState(false);
   const [saving, setSaving] = useState(false);
@@ -265,7 +265,6 @@ function WordsForm({ known }: { known: StreamKey }) {
           title: words.title.trim(),
           description: words.description.trim(),
           category: words.category,
-          tags: words.tags,
         }),
       );
       await toast(t('studio.saved'));

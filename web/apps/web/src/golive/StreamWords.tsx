@@ -12,7 +12,8 @@ export interface Words {
   readonly title: string;
   readonly description: string;
   readonly category: Category;
-  readonly tags: readonly string[];
+  /** `null` where there are none to choose. */
+  readonly tags: readonly string[] | null;
 }
 
 export const EMPTY_WORDS: Words = { title: '', description: '', category: 'talk', tags: [] };
@@ -70,7 +71,9 @@ export function StreamWords({
           </label>
         ))}
       </fieldset>
-      <TagsField tags={words.tags} onChange={(tags) => onChange({ ...words, tags })} />
+      {words.tags === null ? null : (
+        <TagsField tags={words.tags} onChange={(tags) => onChange({ ...words, tags })} />
+      )}
       <Textarea
         label={t('golive.description')}
         placeholder={t('golive.descriptionPlaceholder')}

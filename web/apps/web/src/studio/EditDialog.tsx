@@ -46,7 +46,7 @@ function EditForm({ stream, onDone }: { stream: Stream; onDone: () => void }) {
         title: words.title.trim(),
         description: words.description.trim(),
         category: words.category,
-        tags: words.tags,
+        tags: words.tags ?? [],
       });
       onDone();
       await toast(t('studio.saved'));
