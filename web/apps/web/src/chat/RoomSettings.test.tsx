@@ -2,10 +2,11 @@ import { NioError, type LiveRoom, type RoomSelf, type Rules } from '@nio/sdk';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { people } from '../api/people';
 import { queries } from '../api/queries';
 import { rooms } from '../api/rooms';
+import * as profiles from '../testing/people';
 import { renderAt } from '../testing/render';
-import { people } from './blocked';
 import RoomSettings from './RoomSettings';
 
 const [KATE, OLEG] = [
@@ -83,14 +84,16 @@ test('words are saved once each; too long a word is not', async () => {
 });
 
 test('the streamer names moderators; a name nobody has is said at the field', async () => {
-  const find = vi.spyOn(people, 'get').mockRejectedValueOnce(new NioError({ error: 'not_found' }));
+  const find = vi
+    .spyOn(people, 'profile')
+    .mockRejectedValueOnce(new NioError({ error: 'not_found' }));
   const add = vi.spyOn(rooms, 'addModerator').mockResolvedValue([KATE, OLEG]);
   await show();
   await open('Moderators');
   await userEvent.type(screen.getByLabelText('Nickname'), 'nobody{enter}');
   expect(await screen.findByText('There is nobody of that name')).toBeTruthy();
   expect(add).not.toHaveBeenCalled();
-  find.mockResolvedValue(OLEG);
+  find.mockResolvedValue({ ...profiles.OLEG, ...OLEG });
   await userEvent.clear(screen.getByLabelText('Nickname'));
   await userEvent.type(screen.getByLabelText('Nickname'), '@oleg{enter}');
   expect(find).toHaveBeenLastCalledWith('oleg');

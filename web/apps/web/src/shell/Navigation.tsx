@@ -99,7 +99,7 @@ function GoLive() {
 }
 
 /** The balance of those who have one. */
-function Coins() {
+export function Coins() {
   return useSession().status === 'user' ? (
     <Suspense fallback={null}>
       <CoinPill />

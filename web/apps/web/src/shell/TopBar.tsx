@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { SearchField } from '../search/SearchField';
 import { Logo } from '../ui/Logo';
-import { Account } from './Navigation';
+import { Account, Coins } from './Navigation';
 import styles from './Shell.module.css';
 
 /** Pages where people look around; on the others a desktop shows no field to search. */
@@ -26,6 +26,7 @@ export function TopBar() {
         <IconSearch aria-hidden="true" />
       </Link>
       <nav className={styles.account} aria-label={t('nav.account')}>
+        <Coins />
         <Account side="bottom" />
       </nav>
     </header>
