@@ -268,14 +268,14 @@ export type SupportPeriod = 'day' | 'week' | 'all';
 /** Live streams of the people one follows, and one page of those people. */
 export interface Following {
   readonly streams: readonly Stream[];
-  readonly people: readonly Person[];
+  readonly people: readonly FoundPerson[];
   readonly pagination: Pagination;
 }
 
 /** What to search for. */
 export type SearchType = 'all' | 'people' | 'streams';
 
-/** Somebody found by their name. */
+/** Somebody in a list, with how many follow them and whether they are live. */
 export type FoundPerson = Person & { readonly followers: number; readonly live: boolean };
 
 /** One page of what a search has found. */

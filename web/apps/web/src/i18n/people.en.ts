@@ -14,6 +14,7 @@ export const peopleEn = {
       nickname_taken: 'This nickname is taken. Choose another one.',
       unsupported_picture: 'This picture cannot be used. Choose a JPEG, PNG or GIF.',
       too_large: 'This picture is too large. Choose a smaller one.',
+      too_many_banners: 'There are as many banners as there can be. Delete one first.',
     },
   },
   profile: {

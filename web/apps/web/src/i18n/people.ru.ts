@@ -17,6 +17,7 @@ export const peopleRu: Russian<typeof peopleEn> = {
       nickname_taken: 'Этот никнейм занят. Выберите другой.',
       unsupported_picture: 'Эта картинка не подходит. Выберите JPEG, PNG или GIF.',
       too_large: 'Картинка слишком большая. Выберите поменьше.',
+      too_many_banners: 'Больше баннеров не бывает. Сначала удалите один.',
     },
   },
   profile: {

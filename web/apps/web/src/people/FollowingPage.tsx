@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { Person, Stream } from '@nio/sdk';
+import type { FoundPerson, Stream } from '@nio/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconHeart, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,7 @@ import { usePageTitle } from '../shell/usePageTitle';
 import { Notice } from '../ui/Notice';
 import { MoreButton } from './MoreButton';
 import styles from './People.module.css';
-import { PersonRow } from './PersonRow';
+import { FoundRow } from './PersonRow';
 import { Trouble } from './Trouble';
 
 const REFRESH_MS = 15_000;
@@ -71,7 +71,7 @@ function Following({ userId }: { userId: string }) {
     (query.data?.pages ?? []).flatMap((page): readonly Stream[] => page.streams),
   );
   const followed = unique(
-    (query.data?.pages ?? []).flatMap((page): readonly Person[] => page.people),
+    (query.data?.pages ?? []).flatMap((page): readonly FoundPerson[] => page.people),
   );
   return (
     <div className={styles.page}>
@@ -121,7 +121,7 @@ function Following({ userId }: { userId: string }) {
               <h2 className={styles.subtitle}>{t('following.people')}</h2>
               <ul className={`${styles.rows} ${styles.columns}`}>
                 {followed.map((person) => (
-                  <PersonRow key={person.id} person={person} />
+                  <FoundRow key={person.id} person={person} />
                 ))}
               </ul>
             </section>

@@ -1,8 +1,9 @@
 import { Skeleton } from '@mantine/core';
-import type { Person } from '@nio/sdk';
+import type { FoundPerson, Person } from '@nio/sdk';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useFormat } from '../i18n/format';
 import { Avatar } from '../ui/Avatar';
 import styles from './People.module.css';
 
@@ -29,6 +30,21 @@ export function PersonRow({
       </Link>
       {children}
     </li>
+  );
+}
+
+/** {@link PersonRow} of somebody found or followed: how many follow them, and whether they are live. */
+export function FoundRow({ person }: { person: FoundPerson }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const count = person.followers;
+  return (
+    <PersonRow
+      person={person}
+      detail={t('profile.followers', { count, formatted: format.count(count) })}
+    >
+      {person.live ? <span className={styles.live}>{t('room.live')}</span> : null}
+    </PersonRow>
   );
 }
 

@@ -3,7 +3,14 @@ import type { TFunction } from 'i18next';
 import { errorText } from '../api/errorText';
 import type { Format } from '../i18n/format';
 
-const FAILURES = ['self', 'blocked', 'nickname_taken', 'unsupported_picture', 'too_large'] as const;
+const FAILURES = [
+  'self',
+  'blocked',
+  'nickname_taken',
+  'unsupported_picture',
+  'too_large',
+  'too_many_banners',
+] as const;
 
 /** {@link errorText} for everything about people and pictures. */
 export function peopleErrorText(cause: unknown, t: TFunction, format: Format): string {

@@ -8,10 +8,9 @@ import { Link, useSearchParams } from 'react-router';
 import { people } from '../api/people';
 import { EndedCard, LiveCard, SkeletonCards } from '../home/LiveCard';
 import { unique } from '../home/streams';
-import { useFormat } from '../i18n/format';
 import { MoreButton } from '../people/MoreButton';
 import list from '../people/People.module.css';
-import { PersonRow, SkeletonRows } from '../people/PersonRow';
+import { FoundRow, SkeletonRows } from '../people/PersonRow';
 import { Trouble } from '../people/Trouble';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Chip, Chips } from '../ui/Chip';
@@ -126,7 +125,7 @@ function Results({
           {type === 'all' ? <h2 className={list.subtitle}>{t('search.type.people')}</h2> : null}
           <ul className={`${list.rows} ${list.columns}`} data-testid="found-people">
             {found.map((person) => (
-              <Found key={person.id} person={person} />
+              <FoundRow key={person.id} person={person} />
             ))}
           </ul>
         </section>
@@ -154,20 +153,6 @@ function Results({
         }}
       />
     </div>
-  );
-}
-
-function Found({ person }: { person: FoundPerson }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const count = person.followers;
-  return (
-    <PersonRow
-      person={person}
-      detail={t('profile.followers', { count, formatted: format.count(count) })}
-    >
-      {person.live ? <span className={list.live}>{t('room.live')}</span> : null}
-    </PersonRow>
   );
 }
 

@@ -52,11 +52,12 @@ export class Banners {
     return (await answer(this.#http.POST('/api/admin/banners', { body: banner }))).banner;
   }
 
-  /** Changes a banner. */
-  async update(id: string, change: Partial<NewBanner>): Promise<BannerReport> {
+  /** Changes all of a banner but its picture. */
+  async update(id: string, banner: NewBanner): Promise<BannerReport> {
     const call = this.#http.PATCH('/api/admin/banners/{id}', {
       params: { path: { id } },
-      body: change,
+      // Takes away what time it had; what it has now is said beside it.
+      body: { ...banner, always: true },
     });
     return (await answer(call)).banner;
   }

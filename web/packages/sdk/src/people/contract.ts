@@ -71,7 +71,7 @@ export interface PeoplePaths {
     put: Call<{ blocked: boolean }, ById>;
     delete: Call<{ blocked: boolean }, ById>;
   };
-  '/api/people/blocked': { get: Call<PeoplePage, unknown, Paging> };
+  '/api/blocks': { get: Call<PeoplePage, unknown, Paging> };
   '/api/auth/profile': {
     put: Call<{ profile: Profile }, unknown, unknown, { bio?: string; nickname?: string }>;
   };
@@ -80,7 +80,11 @@ export interface PeoplePaths {
     delete: Call<{ avatarUrl: string | null }>;
   };
   '/api/following/streams': {
-    get: Call<{ streams: Stream[]; people: Person[]; pagination: Pagination }, unknown, Paging>;
+    get: Call<
+      { streams: Stream[]; people: FoundPerson[]; pagination: Pagination },
+      unknown,
+      Paging
+    >;
   };
   '/api/search': {
     get: Call<
@@ -109,7 +113,7 @@ export interface PeoplePaths {
     post: Call<{ banner: BannerReport }, unknown, unknown, NewBanner>;
   };
   '/api/admin/banners/{id}': {
-    patch: Call<{ banner: BannerReport }, ById, unknown, Partial<NewBanner>>;
+    patch: Call<{ banner: BannerReport }, ById, unknown, NewBanner & { always: true }>;
     delete: Call<undefined, ById>;
   };
   '/api/admin/banners/{id}/image': { post: Call<{ banner: BannerReport }, ById, unknown, Blob> };

@@ -124,7 +124,7 @@ export class People {
   /** Whom the signed-in person has blocked. */
   blocked(paging: Paging, signal?: AbortSignal): Promise<PeoplePage> {
     return answer(
-      this.#http.GET('/api/people/blocked', {
+      this.#http.GET('/api/blocks', {
         params: { query: paging },
         ...(signal ? { signal } : {}),
       }),
