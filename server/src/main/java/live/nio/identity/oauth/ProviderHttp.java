@@ -8,44 +8,33 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import live.nio.platform.OutgoingHttp;
 import net.minidev.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
-/// How we talk to providers: answers of at most [#MAX_BYTES] within [#TIMEOUT], from the address
-/// asked and from nowhere it redirects to. Blocks its caller, a virtual thread.
+/// How we talk to providers: by [OutgoingHttp], answers of at most [#MAX_BYTES].
 @Singleton
 class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
 
   static final int MAX_BYTES = 256 * 1024;
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /// What may be logged of an error a provider names.
   private static final Pattern ERROR_CODE = Pattern.compile("[A-Za-z0-9_]{1,40}");
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+  private final OutgoingHttp http;
+
+  ProviderHttp(OutgoingHttp http) {
+    this.http = http;
+  }
 
   /// Asks and reads the JSON object answered.
   ///
@@ -85,7 +74,8 @@ class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
 
   @Override
   public ReadOnlyHTTPResponse send(ReadOnlyHTTPRequest request) throws IOException {
-    HttpRequest.Builder builder = HttpRequest.newBuilder(request.getURI()).timeout(TIMEOUT);
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(request.getURI()).timeout(OutgoingHttp.TIMEOUT);
     request
         .getHeaderMap()
         .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
@@ -95,7 +85,7 @@ class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
         body == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(body));
-    HttpResponse<byte[]> answer = answer(builder.build());
+    HttpResponse<byte[]> answer = http.send(builder.build(), MAX_BYTES);
     HTTPResponse response = new HTTPResponse(answer.statusCode());
     // JSON whatever it is called: Facebook says text/javascript to some.
     response.setHeader("Content-Type", "application/json");
@@ -107,7 +97,8 @@ class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
   public Resource retrieveResource(URL url) throws IOException {
     try {
       HttpResponse<byte[]> answer =
-          answer(HttpRequest.newBuilder(url.toURI()).timeout(TIMEOUT).build());
+          http.send(
+              HttpRequest.newBuilder(url.toURI()).timeout(OutgoingHttp.TIMEOUT).build(), MAX_BYTES);
       if (answer.statusCode() != HTTPResponse.SC_OK) {
         throw new IOException("status " + answer.statusCode());
       }
@@ -117,32 +108,6 @@ class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
     } catch (URISyntaxException e) {
       throw new IOException("not an address", e);
     }
-  }
-
-  /// The client's own time limit ends with the headers; this one is for the whole of it, so that an
-  /// answer that drips cannot hold its reader.
-  private HttpResponse<byte[]> answer(HttpRequest request) throws IOException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
-    try {
-      return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new IOException("it took too long");
-    } catch (ExecutionException e) {
-      // Its class says enough; its message may hold the address asked, with a code in it.
-      throw new IOException(
-          e.getCause() == null ? "unknown" : e.getCause().getClass().getSimpleName());
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted");
-    }
-  }
-
-  @PreDestroy
-  void close() {
-    client.shutdownNow();
   }
 
   /// An address from settings or a discovery document.

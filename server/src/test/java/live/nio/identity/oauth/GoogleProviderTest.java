@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import live.nio.identity.SignInMethod;
+import live.nio.platform.OutgoingHttp;
 import live.nio.platform.TestDatabase;
 import live.nio.testing.TestClock;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class GoogleProviderTest {
 
   private final TestClock clock = TestClock.start();
-  private final ProviderHttp http = new ProviderHttp();
+  private final OutgoingHttp outgoing = new OutgoingHttp();
+  private final ProviderHttp http = new ProviderHttp(outgoing);
   private final AtomicInteger asked = new AtomicInteger();
   private final Errand errand =
       new Errands(TestDatabase.secrets(), clock)
@@ -59,7 +61,7 @@ class GoogleProviderTest {
 
   @AfterEach
   void stop() {
-    http.close();
+    outgoing.close();
     server.stop(0);
   }
 

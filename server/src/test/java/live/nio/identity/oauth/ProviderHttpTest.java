@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import live.nio.platform.OutgoingHttp;
 import net.minidev.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProviderHttpTest {
 
-  private final ProviderHttp http = new ProviderHttp();
+  private final OutgoingHttp outgoing = new OutgoingHttp();
+  private final ProviderHttp http = new ProviderHttp(outgoing);
   private final AtomicInteger elsewhere = new AtomicInteger();
   private HttpServer server;
 
@@ -40,7 +42,7 @@ class ProviderHttpTest {
 
   @AfterEach
   void stop() {
-    http.close();
+    outgoing.close();
     server.stop(0);
   }
 
