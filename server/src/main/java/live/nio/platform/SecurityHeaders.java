@@ -4,18 +4,34 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Puts the browser's defences on every answer and guards what is not for everyone (metrics).
 @Singleton
 public class SecurityHeaders {
 
-  /// Scripts come from us alone and never inline. Styles may be inline: the component library sets
-  /// them on elements.
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-          + "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
-          + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  /// Scripts come from us and from what features name, and never inline. Styles may be inline: the
+  /// component library sets them on elements.
+  private static final Map<String, String> CONTENT_SECURITY_POLICY = new LinkedHashMap<>();
+
+  static {
+    CONTENT_SECURITY_POLICY.put("default-src", "'self'");
+    CONTENT_SECURITY_POLICY.put("script-src", "'self'");
+    CONTENT_SECURITY_POLICY.put("style-src", "'self' 'unsafe-inline'");
+    CONTENT_SECURITY_POLICY.put("img-src", "'self' data: blob:");
+    CONTENT_SECURITY_POLICY.put("media-src", "'self' blob:");
+    CONTENT_SECURITY_POLICY.put("connect-src", "'self'");
+    CONTENT_SECURITY_POLICY.put("frame-src", "'self'");
+    CONTENT_SECURITY_POLICY.put("object-src", "'none'");
+    CONTENT_SECURITY_POLICY.put("base-uri", "'none'");
+    CONTENT_SECURITY_POLICY.put("form-action", "'self'");
+    CONTENT_SECURITY_POLICY.put("frame-ancestors", "'none'");
+  }
 
   /// Files people sent are shown inside pages of ours and are no page of their own.
   private static final String CONTENT_SECURITY_POLICY_OF_FILES =
@@ -27,11 +43,31 @@ public class SecurityHeaders {
 
   private final PlatformConfig config;
 
-  SecurityHeaders(PlatformConfig config) {
+  private final Iterable<ContentSources> features;
+  private String contentSecurityPolicy = "default-src 'none'";
+  private String openerPolicy = "same-origin";
+
+  SecurityHeaders(PlatformConfig config, @Any Instance<ContentSources> features) {
     this.config = config;
+    this.features = features;
   }
 
   void mount(@Observes Router router) {
+    Map<String, String> policy = new LinkedHashMap<>(CONTENT_SECURITY_POLICY);
+    for (ContentSources feature : features) {
+      feature
+          .sources()
+          .forEach((directive, origins) ->
+              policy.merge(
+                  directive, String.join(" ", origins), (ours, theirs) -> ours + " " + theirs));
+      if (feature.opensWindows()) {
+        openerPolicy = "same-origin-allow-popups";
+      }
+    }
+    contentSecurityPolicy =
+        policy.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining("; "));
     router.route().order(Integer.MIN_VALUE).handler(this::handle);
   }
 
@@ -41,7 +77,7 @@ public class SecurityHeaders {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
     headers.set("X-Frame-Options", "DENY");
-    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Cross-Origin-Opener-Policy", openerPolicy);
     headers.set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)");
     if (config.publicUrlIsHttps()) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
@@ -50,9 +86,11 @@ public class SecurityHeaders {
     if (!(path.startsWith(API_PAGES) && config.mode() == PlatformConfig.Mode.DEVELOPMENT)) {
       headers.set(
           "Content-Security-Policy",
-          path.startsWith(FILES) ? CONTENT_SECURITY_POLICY_OF_FILES : CONTENT_SECURITY_POLICY);
+          path.startsWith(FILES) ? CONTENT_SECURITY_POLICY_OF_FILES : contentSecurityPolicy);
     }
-    if (path.startsWith("/api/auth/") || path.startsWith("/api/qr-auth/")) {
+    if (path.startsWith("/api/auth/")
+        || path.startsWith("/api/qr-auth/")
+        || path.startsWith("/api/payments/")) {
       headers.set("Cache-Control", "no-store");
     }
     if (path.equals(METRICS_PATH) && !mayReadMetrics(context)) {
