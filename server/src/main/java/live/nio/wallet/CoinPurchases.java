@@ -24,6 +24,7 @@ public class CoinPurchases {
 
   private record ReversalRow(
       UUID id,
+      ReversalKind kind,
       long coins,
       long unspentCoins,
       long giftCoins,
@@ -212,11 +213,12 @@ public class CoinPurchases {
     return new Reversal(id, unspent, giftCoins, debt, loss, people);
   }
 
-  /// A dispute was won, the money is back: undoes its chargeback. The buyer gets back what was
-  /// taken and owes it no longer, and streamers get the beans of their gifts back, held as long as
-  /// the gift's others are. Without a chargeback to undo nothing happens.
+  /// A dispute was won or a refund failed, the money is back: undoes what was taken for it. The
+  /// buyer gets back what was taken and owes it no longer, and streamers get the beans of their
+  /// gifts back, held as long as the gift's others are. Without anything to undo nothing happens.
   ///
-  /// @param reference of the dispute, or of the message that it is won; once per reference
+  /// @param reference of the refund or dispute, or of the message that the dispute is won; once per
+  ///   reference
   /// @return whose balance it changed
   /// @throws LedgerConflict when there is no such purchase
   public Set<UUID> giveBack(Handle handle, UUID purchaseId, String reference) {
@@ -234,12 +236,12 @@ public class CoinPurchases {
     if (done) {
       return Set.of();
     }
-    // The dispute's own chargeback when the reference is the same, otherwise what is open.
-    String open = "purchase_id = :id AND kind = :kind AND returned_at IS NULL";
+    // Its own reversal when the reference is the same, otherwise the chargebacks that are open.
+    String open = "purchase_id = :id AND returned_at IS NULL";
     List<ReversalRow> rows =
         reversals(
             handle,
-            open + " AND reference = :reference",
+            open + " AND reference = :reference AND :kind <> ''",
             purchaseId,
             ReversalKind.CHARGEBACK,
             reference);
@@ -247,7 +249,7 @@ public class CoinPurchases {
       rows =
           reversals(
               handle,
-              open + " AND :reference <> ''",
+              open + " AND kind = :kind AND :reference <> ''",
               purchaseId,
               ReversalKind.CHARGEBACK,
               reference);
@@ -263,7 +265,11 @@ public class CoinPurchases {
   private Set<UUID> giveBack(
       Handle handle, Purchase purchase, Ledger.Wallet buyer, ReversalRow row, String reference) {
     UUID id = Ids.next();
-    EntryKind entry = EntryKind.CHARGEBACK_WON;
+    EntryKind entry =
+        switch (row.kind()) {
+          case REFUND -> EntryKind.REFUND;
+          case CHARGEBACK -> EntryKind.CHARGEBACK_WON;
+        };
     handle.execute(
         "UPDATE coin_reversals SET returned_at = ?, return_reference = ?, return_id = ? WHERE id = ?",
         clock.instant(),
@@ -391,6 +397,9 @@ public class CoinPurchases {
         .map((row, _) ->
             new ReversalRow(
                 row.getObject("id", UUID.class),
+                row.getString("kind").equals(EntryKind.REFUND.word())
+                    ? ReversalKind.REFUND
+                    : ReversalKind.CHARGEBACK,
                 row.getLong("coins"),
                 row.getLong("unspent_coins"),
                 row.getLong("gift_coins"),

@@ -32,22 +32,25 @@ final class Wallets {
   }
 
   static WalletSettings settings() {
-    return new WalletSettings() {
-      @Override
-      public Duration beanHold() {
-        return HOLD;
-      }
+    return new Settings();
+  }
 
-      @Override
-      public int beansPerDollar() {
-        return 100;
-      }
+  private static final class Settings implements WalletSettings {
 
-      @Override
-      public long minWithdrawalBeans() {
-        return 50;
-      }
-    };
+    @Override
+    public Duration beanHold() {
+      return HOLD;
+    }
+
+    @Override
+    public int beansPerDollar() {
+      return 100;
+    }
+
+    @Override
+    public long minWithdrawalBeans() {
+      return 50;
+    }
   }
 
   /// An account, and nothing of it in the ledger.
