@@ -35,6 +35,7 @@ class ModularityTests {
               "live.nio.banner..",
               "live.nio.wallet..",
               "live.nio.chat..",
+              "live.nio.payment..",
               "live.nio.demo..")
           .layer("platform")
           .definedBy("live.nio.platform..")
@@ -56,14 +57,18 @@ class ModularityTests {
           .definedBy("live.nio.wallet..")
           .layer("chat")
           .definedBy("live.nio.chat..")
+          .layer("payment")
+          .definedBy("live.nio.payment..")
           .layer("demo")
           .definedBy("live.nio.demo..")
           .whereLayer("demo")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("chat")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("payment")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("wallet")
-          .mayOnlyBeAccessedByLayers("chat")
+          .mayOnlyBeAccessedByLayers("chat", "payment")
           .whereLayer("stream")
           .mayOnlyBeAccessedByLayers("profile", "notify", "wallet", "chat")
           .whereLayer("profile")
@@ -77,7 +82,8 @@ class ModularityTests {
           .whereLayer("mail")
           .mayOnlyBeAccessedByLayers("identity")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("realtime", "stream", "profile", "notify", "wallet", "chat");
+          .mayOnlyBeAccessedByLayers(
+              "realtime", "stream", "profile", "notify", "wallet", "chat", "payment");
 
   @ArchTest
   static final ArchRule theRootOfIdentityKnowsNoWayInOfItsOwn =

@@ -90,6 +90,12 @@ public enum Limit {
   /// Signaling of one socket; a streamer negotiates with thirty viewers at once, each with a dozen
   /// candidates.
   RTC_SIGNAL(1_500, Duration.ofSeconds(30)),
+  /// Payments begun by one account.
+  PAYMENT_CREATE(new Rate(20, Duration.ofMinutes(10)), new Rate(100, Duration.ofHours(24))),
+  /// Payments captured by one account.
+  PAYMENT_CAPTURE(60, Duration.ofMinutes(10)),
+  /// What payment providers tell, and what pretends to be told by them, from one network.
+  PAYMENT_WEBHOOK_NETWORK(1_200, Duration.ofMinutes(1)),
   /// Any event of one socket that has no limit of its own.
   SOCKET_EVENT(100, Duration.ofSeconds(10)),
   /// Socket handshakes from one network.

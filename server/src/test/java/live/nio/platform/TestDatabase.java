@@ -57,7 +57,8 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
             "classpath:live/nio/profile/db",
             "classpath:live/nio/notify/db",
             "classpath:live/nio/banner/db",
-            "classpath:live/nio/wallet/db")
+            "classpath:live/nio/wallet/db",
+            "classpath:live/nio/payment/db")
         .load()
         .migrate();
     return Jdbi.create(address.jdbcUrl(), address.user(), address.password());
