@@ -115,7 +115,7 @@ function mote(n: number, count: number): CSSProperties {
     '--y': other,
     '--dx': Math.cos(angle) * (0.6 + other * 0.4),
     '--dy': Math.sin(angle) * (0.6 + other * 0.4),
-    '--late': spread * 0.35,
+    '--late': ((n * 0.414214) % 1) * 0.35,
     '--small': 0.5 + other * 0.5,
     '--turn': `${Math.round((other - 0.5) * 540)}deg`,
   } as CSSProperties;

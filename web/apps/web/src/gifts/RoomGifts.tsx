@@ -11,7 +11,7 @@ import { GlassButton } from '../ui/GlassButton';
 import { GiftFeed } from './GiftFeed';
 import { GiftStage } from './GiftStage';
 import { Supporters } from './Supporters';
-import { Tray } from './Tray';
+import { Tray, TrayBar } from './Tray';
 import { useGifts } from './useGifts';
 
 /** Places of a page of the room that are filled once this code is there; `null` while the page does not have them. */
@@ -61,8 +61,20 @@ function Inside({
   const gifts = useGifts(live, stream.id);
   const room = useStore(live.room.state);
   const [open, setOpen] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
-  const toggle = (): void => setOpen((before) => !before);
+  // What had the focus gets it back.
+  const opener = useRef<Element | null>(null);
+  const close = (): void => {
+    setOpen(false);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
+  const toggle = (): void => {
+    if (open) {
+      close();
+      return;
+    }
+    opener.current = document.activeElement;
+    setOpen(true);
+  };
   useGiftKey(own ? null : toggle);
   if (gifts === null) return null;
   return (
@@ -75,12 +87,12 @@ function Inside({
       {slots.button && !own
         ? createPortal(
             <GlassButton
-              ref={opener}
               label={t('gift.open')}
               aria-haspopup="dialog"
               aria-expanded={open}
               on={open}
               onClick={toggle}
+              data-gifts-open
               data-testid="gifts-open"
             >
               <IconGift aria-hidden="true" />
@@ -88,18 +100,18 @@ function Inside({
             slots.button,
           )
         : null}
-      {slots.tray && open && !own
+      {slots.tray && !own
         ? createPortal(
-            <Tray
-              gifts={gifts}
-              stream={stream}
-              connected={room.phase === 'joined'}
-              opener={opener}
-              onClose={() => {
-                setOpen(false);
-                opener.current?.focus();
-              }}
-            />,
+            open ? (
+              <Tray
+                gifts={gifts}
+                stream={stream}
+                connected={room.phase === 'joined'}
+                onClose={close}
+              />
+            ) : (
+              <TrayBar onOpen={toggle} />
+            ),
             slots.tray,
           )
         : null}

@@ -10,7 +10,6 @@ import {
 } from '@nio/sdk';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createRef } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { money } from '../api/money';
 import { nio } from '../api/nio';
@@ -50,7 +49,6 @@ function show({
       gifts={{ room, sounds: { on: true } } as unknown as Gifts}
       stream={{ id: '1', streamer: { id: streamer, nickname: 'star' } } as Stream}
       connected={connected}
-      opener={createRef()}
       onClose={vi.fn()}
     />,
   );

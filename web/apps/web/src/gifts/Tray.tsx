@@ -25,13 +25,11 @@ export function Tray({
   gifts,
   stream,
   connected,
-  opener,
   onClose,
 }: {
   gifts: Gifts;
   stream: Stream;
   connected: boolean;
-  opener: RefObject<HTMLElement | null>;
   onClose: () => void;
 }) {
   const { t } = useTranslation();
@@ -46,7 +44,7 @@ export function Tray({
     staleTime: 10 * 60_000,
   });
   useEffect(() => panel.current?.focus(), []);
-  useCloseOutside(panel, opener, onClose);
+  useCloseOutside(panel, onClose);
   const { balance, pendingCoins, combo, refusal } = state;
   const coins = balance === null ? null : Math.max(0, balance.coins - pendingCoins);
   const obstacle: Obstacle =
@@ -122,6 +120,31 @@ export function Tray({
         <Words obstacle={obstacle} refusal={refusal} debt={balance?.debt ?? 0} wallet={wallet} />
       </div>
     </div>
+  );
+}
+
+/** The way to the tray on desktops, where it stands below the chat. */
+export function TrayBar({ onOpen }: { onOpen: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className={styles.bar}
+      aria-haspopup="dialog"
+      aria-label={t('gift.open')}
+      title={t('gift.open')}
+      data-testid="gifts-bar"
+      onClick={onOpen}
+    >
+      {t('gift.title')}
+      <span className={styles.row}>
+        {GIFT_TYPES.map((giftType) => (
+          <span key={giftType}>
+            <GiftPicture giftType={giftType} />
+          </span>
+        ))}
+      </span>
+    </button>
   );
 }
 
@@ -281,11 +304,7 @@ export function SoundSwitch({ gifts }: { gifts: Gifts }) {
 }
 
 /** On phones the sheet lies over the page: a touch beside it closes it. The panel of a desktop stays. */
-function useCloseOutside(
-  panel: RefObject<HTMLElement | null>,
-  opener: RefObject<HTMLElement | null>,
-  onClose: () => void,
-): void {
+function useCloseOutside(panel: RefObject<HTMLElement | null>, onClose: () => void): void {
   const latest = useRef(onClose);
   useEffect(() => {
     latest.current = onClose;
@@ -293,11 +312,12 @@ function useCloseOutside(
   useEffect(() => {
     const pressed = (event: globalThis.PointerEvent): void => {
       const { target } = event;
-      if (!(target instanceof Node) || window.matchMedia('(min-width: 62em)').matches) return;
-      if (panel.current?.contains(target) || opener.current?.contains(target)) return;
+      if (!(target instanceof Element) || window.matchMedia('(min-width: 62em)').matches) return;
+      // What opens it closes it as well.
+      if (panel.current?.contains(target) || target.closest('[data-gifts-open]')) return;
       latest.current();
     };
     document.addEventListener('pointerdown', pressed);
     return () => document.removeEventListener('pointerdown', pressed);
-  }, [panel, opener]);
+  }, [panel]);
 }
