@@ -1,6 +1,15 @@
 import { LIMITS, type Person } from '@nio/sdk';
 import { IconMoodSmile, IconSend2, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
+import {
+  lazy,
+  Suspense,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { loginPath } from '../auth/next';
@@ -59,6 +68,13 @@ export function Composer({
   const [picking, setPicking] = useState(false);
   const emojiButton = useRef<HTMLButtonElement>(null);
   const { text, replyTo } = draft;
+  /** Where the caret belongs after what was put in; before the next key, or fast typing would land elsewhere. */
+  const caretTo = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (caretTo.current === null) return;
+    inputRef.current?.setSelectionRange(caretTo.current, caretTo.current);
+    caretTo.current = null;
+  }, [inputRef, text]);
   const left = LIMITS.chatTextMax - lengthOf(text.trim());
   const sendable = text.trim() !== '' && left >= 0 && waitSeconds === 0;
   const typed = dismissed === text ? null : mentionAt(text, caret);
@@ -91,7 +107,7 @@ export function Composer({
     onDraft({ ...draft, text: text.slice(0, from) + piece + text.slice(to) });
     const end = from + piece.length;
     setCaret(end);
-    requestAnimationFrame(() => inputRef.current?.setSelectionRange(end, end));
+    caretTo.current = end;
   };
   const complete = ({ nickname }: Person): void => {
     if (typed !== null) put(`@${nickname} `, typed.start, caret);

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import type { LiveRoom } from '@nio/sdk';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,7 +31,7 @@ function Waiting() {
   const { t } = useTranslation();
   return (
     <div className={styles.chatWaiting} role="status" aria-label={t('common.loading')}>
-      <Skeleton className={styles.fieldWaiting} />
+      <div className={styles.fieldWaiting} />
     </div>
   );
 }

@@ -245,6 +245,17 @@ describe('rules and roles', () => {
     expect(state().nextMessageAt).toBeNull();
   });
 
+  test('the slow mode counts from the last message, though it was turned on later', async () => {
+    socket.hears('room_rules', { streamId: 's1', rules: { ...RULES, slowModeSeconds: 0 } });
+    room.send('one');
+    await settled();
+    expect(state().nextMessageAt).toBeNull();
+    const sent = Date.now();
+    await vi.advanceTimersByTimeAsync(5000);
+    socket.hears('room_rules', { streamId: 's1', rules: { ...RULES, slowModeSeconds: 30 } });
+    expect(state().nextMessageAt).toBe(sent + 30_000);
+  });
+
   test('a refusal of the slow mode says how long it lasts', async () => {
     socket.answers.chat_message = () =>
       Promise.reject(new NioError({ error: 'slow_mode', retryAfterMs: 4000 }));

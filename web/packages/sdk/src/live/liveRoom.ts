@@ -413,7 +413,7 @@ export class LiveRoom {
           this.#chat({ type: 'line', line: message });
           // Stored long ago and scrolled out of the list: the merge did not see it.
           this.#chat({ type: 'discard', clientMessageId });
-          this.#slowDown(null);
+          this.#dispatch({ type: 'accepted', at: Date.now() });
         } catch (cause) {
           const error = asNioError(cause);
           // Stays pending; the next join sends it again and the server recognises it.
@@ -427,21 +427,15 @@ export class LiveRoom {
             this.#chat({ type: 'discard', clientMessageId });
             continue;
           }
-          if (error.error === 'slow_mode') this.#slowDown(error.retryAfterMs);
+          if (error.error === 'slow_mode' && error.retryAfterMs !== null) {
+            this.#dispatch({ type: 'next_message', at: Date.now() + error.retryAfterMs });
+          }
           this.#chat({ type: 'failed', clientMessageId, error });
         }
       }
     } finally {
       this.#flushing = false;
     }
-  }
-
-  /** In slow mode the time until the next message begins with every one that is taken. */
-  #slowDown(waitMs: number | null): void {
-    const { rules, self } = this.#state.getSnapshot();
-    const ofRules = self?.role === 'viewer' ? (rules?.slowModeSeconds ?? 0) * 1000 : 0;
-    const ms = waitMs ?? ofRules;
-    if (ms > 0) this.#dispatch({ type: 'next_message', at: Date.now() + ms });
   }
 
   #stopTimers(): void {

@@ -32,6 +32,8 @@ export interface RoomState {
   readonly pinned: ChatMessage | null;
   /** What one may do here oneself; `null` until the room has said. */
   readonly self: RoomSelf | null;
+  /** When the last message of this page was taken, in ms since 1970. */
+  readonly acceptedAt: number | null;
   /** In slow mode, when the next message will be taken, in ms since 1970; `null` at once. */
   readonly nextMessageAt: number | null;
   /** People banned or timed out, as far as a moderator's page has heard: id → end, `null` for a ban. */
@@ -66,6 +68,8 @@ export type RoomAction =
     }
   | { readonly type: 'rules'; readonly rules: Rules }
   | { readonly type: 'pinned'; readonly message: ChatMessage | null }
+  /** The server took a message. */
+  | { readonly type: 'accepted'; readonly at: number }
   | { readonly type: 'next_message'; readonly at: number }
   | { readonly type: 'sanctioned'; readonly personId: string; readonly until: string | null }
   | { readonly type: 'pardoned'; readonly personId: string }
@@ -86,6 +90,7 @@ export const INITIAL_ROOM: RoomState = {
   rules: null,
   pinned: null,
   self: null,
+  acceptedAt: null,
   nextMessageAt: null,
   sanctions: new Map(),
   error: null,
@@ -143,12 +148,14 @@ export function roomReducer(room: RoomState, action: RoomAction): RoomState {
       return { ...room, phase: action.type };
     case 'room_state': {
       const { rules, pinned, self } = action;
-      return { ...withRules(room, rules), pinned, self };
+      return { ...withRules({ ...room, self }, rules), pinned };
     }
     case 'rules':
       return withRules(room, action.rules);
     case 'pinned':
       return { ...room, pinned: action.message };
+    case 'accepted':
+      return { ...room, acceptedAt: action.at, nextMessageAt: nextAfter(room, action.at) };
     case 'next_message':
       return { ...room, nextMessageAt: action.at };
     case 'sanctioned': {
@@ -170,11 +177,15 @@ export function roomReducer(room: RoomState, action: RoomAction): RoomState {
   }
 }
 
+/** Slow mode counts from the last message that was taken, also when it is turned on, changed or off later. */
 function withRules(room: RoomState, rules: Rules): RoomState {
-  // Who waited for the slow mode need not when it is gone.
-  return {
-    ...room,
-    rules,
-    nextMessageAt: rules.slowModeSeconds === 0 ? null : room.nextMessageAt,
-  };
+  const next = { ...room, rules };
+  if (rules.slowModeSeconds === 0) return { ...next, nextMessageAt: null };
+  if (room.acceptedAt === null) return next;
+  return { ...next, nextMessageAt: nextAfter(next, room.acceptedAt) };
+}
+
+function nextAfter({ rules, self }: RoomState, at: number): number | null {
+  const seconds = self?.role === 'viewer' ? (rules?.slowModeSeconds ?? 0) : 0;
+  return seconds === 0 ? null : at + seconds * 1000;
 }
