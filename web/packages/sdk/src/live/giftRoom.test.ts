@@ -189,15 +189,35 @@ describe('an answer that does not come', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('is given up at once when the stream is over', async () => {
-    answer = () => {
-      phase('ended');
-      return Promise.reject(NioError.offline());
-    };
-    gifts.press('rose', 10);
-    await pass(300);
-    expect(retracted).toHaveLength(1);
-    expect(fetchBalance).toHaveBeenCalledOnce();
+  describe('when the stream is over', () => {
+    beforeEach(() => {
+      answer = () => {
+        phase('ended');
+        return Promise.reject(NioError.offline());
+      };
+    });
+
+    test('is asked for once more: the gift may have arrived', async () => {
+      const first = answer;
+      answer = (request) => {
+        answer = ({ count }) =>
+          Promise.resolve({ gift: giftOf({ count }), balance: balanceOf(90) });
+        return first(request);
+      };
+      gifts.press('rose', 10);
+      await pass(300);
+      expect(sent[1]).toEqual(sent[0]);
+      expect(spendable()).toBe(90);
+      expect(retracted).toEqual([]);
+    });
+
+    test('is given up when that does not tell either', async () => {
+      gifts.press('rose', 10);
+      await pass(300);
+      expect(sent).toHaveLength(2);
+      expect(retracted).toHaveLength(1);
+      expect(fetchBalance).toHaveBeenCalledOnce();
+    });
   });
 });
 

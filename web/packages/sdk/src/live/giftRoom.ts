@@ -72,6 +72,8 @@ interface Batch {
   readonly idempotencyKey: string;
   readonly since: number;
   count: number;
+  /** It was sent, and may have arrived. */
+  sent: boolean;
 }
 
 /** Refusals that say nothing about the gift: the same message is worth another try. */
@@ -209,6 +211,7 @@ export class GiftRoom {
         idempotencyKey: randomId(),
         since: this.#now(),
         count: 1,
+        sent: false,
       };
       this.#gatherTimer = setTimeout(() => this.#close(), GATHER_MS);
     }
@@ -306,7 +309,7 @@ export class GiftRoom {
         if (batch === undefined || this.#closed) return;
         const { phase } = this.#options.room.state.getSnapshot();
         if (isOver(phase) || this.#now() - batch.since > PATIENCE_MS) {
-          this.#giveUp(batch, NioError.offline());
+          await this.#askOnce(batch, isOver(phase));
           continue;
         }
         if (phase !== 'joined') {
@@ -320,30 +323,56 @@ export class GiftRoom {
     }
   }
 
-  async #send(batch: Batch): Promise<void> {
+  /**
+   * The last word about what had its time. When the stream is over, the server still tells what became of a gift that
+   * arrived, and can make no new one of it; in a stream that goes on, asking might.
+   */
+  async #askOnce(batch: Batch, over: boolean): Promise<void> {
+    if (over && batch.sent) {
+      try {
+        await this.#request(batch);
+        return;
+      } catch {
+        // Whatever it says: it is no gift, or nobody knows.
+      }
+    }
+    this.#giveUp(batch, NioError.offline());
+  }
+
+  async #request(batch: Batch): Promise<void> {
     const { giftType, count, idempotencyKey } = batch;
+    batch.sent = true;
+    const { gift, balance } = await this.#options.socket.request('gift_send', {
+      giftType,
+      count,
+      idempotencyKey,
+    });
+    this.#attempt = 0;
+    this.#settled(batch, gift, balance);
+  }
+
+  #settled(batch: Batch, gift: Gift, balance: Balance): void {
+    const { giftType } = batch;
+    this.#know(gift.id);
+    this.#waiting.shift();
+    this.#settle(batch, { balance });
+    const pushed = this.#pushed;
+    if (this.#waiting.length === 0 && pushed !== null) {
+      this.#pushed = null;
+      // Something else has happened meanwhile, before or after.
+      if (!sameBalance(pushed, balance)) this.#askBalance();
+    }
+    const { combo } = this.#state.getSnapshot();
+    const known = gift.combo.count + this.#unanswered(giftType);
+    // A combo that began before this page did.
+    if (combo?.giftType === giftType && known > combo.count) {
+      this.#patch({ combo: { giftType, count: known } });
+    }
+  }
+
+  async #send(batch: Batch): Promise<void> {
     try {
-      const { gift, balance } = await this.#options.socket.request('gift_send', {
-        giftType,
-        count,
-        idempotencyKey,
-      });
-      this.#attempt = 0;
-      this.#know(gift.id);
-      this.#waiting.shift();
-      this.#settle(batch, { balance });
-      const pushed = this.#pushed;
-      if (this.#waiting.length === 0 && pushed !== null) {
-        this.#pushed = null;
-        // Something else has happened meanwhile, before or after.
-        if (!sameBalance(pushed, balance)) this.#askBalance();
-      }
-      const { combo } = this.#state.getSnapshot();
-      const known = gift.combo.count + this.#unanswered(giftType);
-      // A combo that began before this page did.
-      if (combo?.giftType === giftType && known > combo.count) {
-        this.#patch({ combo: { giftType, count: known } });
-      }
+      await this.#request(batch);
     } catch (cause) {
       const error = NioError.of(cause);
       if (!PASSING.has(error.error)) {
