@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import live.nio.bench.auth.AuthBench;
 import live.nio.bench.fanout.FanoutBench;
+import live.nio.bench.gifts.GiftBench;
 import live.nio.bench.sfu.JoinBench;
 import live.nio.bench.sfu.SfuBench;
 
@@ -17,6 +18,7 @@ public final class Bench {
 
         fanout     Socket.IO broadcasts to a room: this server against Node's socket.io
         auth       logins and refreshes, and what the check of a token adds to a request
+        gifts      gifts to one streamer and to many, against plain updates of two rows
         sfu        one live stream to many viewers: this SFU against Debian's Janus; Linux, root
         sfu-join   a crowd joins a live stream within seconds: the same two
 
@@ -47,6 +49,7 @@ public final class Bench {
         }
         case "fanout" -> bench = new FanoutBench(line, out)::run;
         case "auth" -> bench = new AuthBench(line, out)::run;
+        case "gifts" -> bench = new GiftBench(line, out)::run;
         case "sfu" -> bench = new SfuBench(line, out)::run;
         case "sfu-join" -> bench = new JoinBench(line, out)::run;
         default ->

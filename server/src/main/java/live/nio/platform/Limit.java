@@ -75,6 +75,12 @@ public enum Limit {
   REACTION(20, Duration.ofSeconds(5)),
   /// What one person does to keep order in rooms: messages deleted, people banned, rules changed.
   MODERATE(60, Duration.ofMinutes(1)),
+  /// Gifts of one person, counted by sendings; a combo is tapped fast.
+  GIFT_SEND(60, Duration.ofSeconds(10)),
+  /// Requests of one person to be paid out, and changes to them.
+  WITHDRAWAL(20, Duration.ofMinutes(10)),
+  /// Exports of a wallet by one person.
+  WALLET_EXPORT(6, Duration.ofMinutes(1)),
   /// Changes of the streamer's mind about peer to peer.
   TOPOLOGY_PREFER(20, Duration.ofSeconds(20)),
   /// Media sessions one account publishes: reloads, reconnecting encoders.

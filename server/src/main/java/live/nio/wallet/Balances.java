@@ -2,9 +2,12 @@ package live.nio.wallet;
 
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import live.nio.platform.Background;
 import live.nio.realtime.Realtime;
 import org.jdbi.v3.core.Jdbi;
@@ -18,11 +21,19 @@ public class Balances {
   private final Jdbi jdbi;
   private final Paced<UUID> told;
 
+  @Inject
   Balances(Jdbi jdbi, Realtime realtime, Background background) {
+    this(
+        jdbi,
+        work -> background.run("tell a balance", work),
+        (id, balance) -> realtime.emitToAccount(id, "balance", balance));
+  }
+
+  /// @param executor where people are told
+  /// @param tell what tells them
+  Balances(Jdbi jdbi, Executor executor, BiConsumer<UUID, Balance> tell) {
     this.jdbi = jdbi;
-    this.told =
-        new Paced<>(
-            "balance", PACE, background, id -> realtime.emitToAccount(id, "balance", of(id)));
+    this.told = new Paced<>("balance", PACE, executor, id -> tell.accept(id, of(id)));
   }
 
   /// The balance of a person, whether they ever had a wallet or not.

@@ -12,10 +12,12 @@ class LedgerKeeper {
 
   private final Ledger ledger;
   private final Balances balances;
+  private final LedgerChecks checks;
 
-  LedgerKeeper(Ledger ledger, Balances balances) {
+  LedgerKeeper(Ledger ledger, Balances balances, LedgerChecks checks) {
     this.ledger = ledger;
     this.balances = balances;
+    this.checks = checks;
   }
 
   @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -33,5 +35,11 @@ class LedgerKeeper {
         balances.tell(person);
       }
     }
+  }
+
+  @Scheduled(every = "10m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
+  @RunOnVirtualThread
+  void check() {
+    var _ = checks.run();
   }
 }

@@ -2,12 +2,12 @@ package live.nio.wallet;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import live.nio.platform.Background;
 
 /// Does something for a subject at once when asked, but never twice within an interval: what is
 /// asked for meanwhile is done once, at its end. For telling people of what changes often.
@@ -20,9 +20,8 @@ final class Paced<K> implements AutoCloseable {
 
   static final int MAX_SUBJECTS = 10_000;
 
-  private final String what;
   private final Duration interval;
-  private final Background background;
+  private final Executor executor;
   private final Consumer<K> work;
 
   /// Subjects served within the interval, and whether they were asked for again since.
@@ -30,15 +29,15 @@ final class Paced<K> implements AutoCloseable {
 
   private final ScheduledExecutorService timer;
 
-  /// @param what for the log, should it fail
-  Paced(String what, Duration interval, Background background, Consumer<K> work) {
-    this.what = what;
+  /// @param name of the thread that waits
+  /// @param executor runs the work
+  Paced(String name, Duration interval, Executor executor, Consumer<K> work) {
     this.interval = interval;
-    this.background = background;
+    this.executor = executor;
     this.work = work;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("paced-" + what).factory());
+            Thread.ofPlatform().daemon().name("paced-" + name).factory());
   }
 
   void ask(K subject) {
@@ -56,7 +55,7 @@ final class Paced<K> implements AutoCloseable {
     if (!asked) {
       return;
     }
-    background.run(what, () -> work.accept(subject));
+    executor.execute(() -> work.accept(subject));
     try {
       var _ = timer.schedule(() -> serve(subject), interval.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {

@@ -18,7 +18,7 @@
 /// one round trip to the database. `ledger-checks.sql` says what must always hold; [LedgerChecks]
 /// runs it.
 ///
-/// The package's API: [CoinPurchases], [PromoCoins], [Balances].
+/// The package's API: [CoinPurchases], [PromoCoins], [Balances], [GiftSent].
 @NullMarked
 package live.nio.wallet;
 

@@ -46,7 +46,11 @@ public final class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
   /// A connection for tests without Quarkus; migrations have run.
   public static Jdbi jdbi() {
-    DatabaseAddress address = Holder.RUNNING.address();
+    return migrated(Holder.RUNNING.address());
+  }
+
+  /// As [#jdbi], of another database.
+  public static Jdbi migrated(DatabaseAddress address) {
     Flyway.configure()
         .dataSource(address.jdbcUrl(), address.user(), address.password())
         .locations(

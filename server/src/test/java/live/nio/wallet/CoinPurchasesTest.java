@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import live.nio.platform.Ids;
-import live.nio.platform.TestDatabase;
 import live.nio.testing.TestClock;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -18,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class CoinPurchasesTest {
 
-  private final Jdbi jdbi = TestDatabase.jdbi();
-  private final TestClock clock = TestClock.start();
+  private final Jdbi jdbi = Wallets.singleConnection();
+  private final TestClock clock = Wallets.clock();
   private final Wallets wallets = new Wallets(jdbi, clock);
   private final UUID buyer = wallets.person();
   private final UUID streamer = wallets.person();

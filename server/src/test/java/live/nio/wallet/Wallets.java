@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import live.nio.platform.Ids;
+import live.nio.platform.TestDatabase;
+import live.nio.testing.TestClock;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +19,18 @@ final class Wallets {
 
   static final Duration HOLD = Duration.ofDays(7);
 
+  /// One connection for all tests that need no more than one.
+  private static final class Single {
+    static final Jdbi JDBI = Jdbi.create(TestDatabase.jdbi().open().getConnection());
+  }
+
   final Jdbi jdbi;
   final Ledger ledger;
   final CoinPurchases purchases;
   final PromoCoins promo;
   final LedgerChecks checks;
+  final GiftStore gifts;
+  final Withdrawals withdrawals;
 
   Wallets(Jdbi jdbi, Clock clock) {
     this.jdbi = jdbi;
@@ -29,6 +38,21 @@ final class Wallets {
     this.purchases = new CoinPurchases(ledger, clock);
     this.promo = new PromoCoins(ledger, clock);
     this.checks = new LedgerChecks(jdbi, clock, new SimpleMeterRegistry());
+    this.gifts = new GiftStore(jdbi);
+    this.withdrawals =
+        new Withdrawals(
+            jdbi, ledger, new Balances(jdbi, Runnable::run, (_, _) -> {}), clock, settings());
+  }
+
+  /// The database over one connection, kept open: for one thread.
+  static Jdbi singleConnection() {
+    return Single.JDBI;
+  }
+
+  /// A clock ahead of everybody's: a server of other tests, on the same database, must not find
+  /// beans that were held long enough.
+  static TestClock clock() {
+    return new TestClock(Instant.parse("2040-03-01T12:00:00Z"));
   }
 
   static WalletSettings settings() {

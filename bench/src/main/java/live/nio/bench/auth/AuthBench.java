@@ -25,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import live.nio.bench.CommandLine;
 import live.nio.bench.Cpus;
+import live.nio.bench.PlatformProcess;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 

@@ -1,4 +1,4 @@
-package live.nio.bench.auth;
+package live.nio.bench;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import live.nio.bench.Cpus;
 
 /// The platform as `./nio run` starts it, on an empty data folder that is removed afterwards.
-final class PlatformProcess implements AutoCloseable {
+public final class PlatformProcess implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -37,7 +36,7 @@ final class PlatformProcess implements AutoCloseable {
   }
 
   /// Starts it and waits until it answers.
-  static PlatformProcess start() throws IOException, InterruptedException {
+  public static PlatformProcess start() throws IOException, InterruptedException {
     if (!Files.exists(APP)) {
       throw new IOException("The server is not built: ./nio build");
     }
@@ -98,26 +97,41 @@ final class PlatformProcess implements AutoCloseable {
     }
   }
 
-  URI uri(String path) {
+  /// Where a path of it is.
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /// Processor time of the server itself.
-  Duration serverCpu() {
+  public Duration serverCpu() {
     return Cpus.used(process.toHandle());
   }
 
   /// Processor time of its database's processes that still run.
-  Duration databaseCpu() {
+  public Duration databaseCpu() {
     return Stream.concat(Stream.of(database), database.children())
         .map(Cpus::used)
         .reduce(Duration.ZERO, Duration::plus);
   }
 
   /// Resident bytes of the server.
-  long resident() throws IOException {
+  public long resident() throws IOException {
     return Cpus.resident(process.toHandle());
   }
+
+  /// How to reach its database by JDBC, as whom, and with which password.
+  public Database database() throws IOException {
+    Path data = folder.resolve("data");
+    // The fourth line of the file is the port.
+    String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3).strip();
+    return new Database(
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+        "nio",
+        Files.readString(data.resolve("keys/postgres.key")).strip());
+  }
+
+  /// A database and the key to it.
+  public record Database(String url, String user, String password) {}
 
   @Override
   public void close() throws IOException {

@@ -1,0 +1,96 @@
+package live.nio.wallet;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import live.nio.platform.Ids;
+import live.nio.wallet.GiftStore.Outcome;
+import org.jdbi.v3.core.Jdbi;
+
+/// A process of its own that sends gifts as fast as it can, until it is killed or its database is:
+/// every key it is about to use and every gift that was acknowledged is a line of a file. Beans are
+/// rolled up meanwhile.
+final class GiftStorm {
+
+  static final int THREADS = 8;
+  static final GiftType TYPE = GiftType.ROSE;
+
+  /// What it writes before a gift is sent, and once it is acknowledged; the key follows.
+  static final String TRY = "try ";
+
+  static final String SENT = "sent ";
+
+  /// Variable with the database's password.
+  static final String PASSWORD = "STORM_PASSWORD";
+
+  private GiftStorm() {}
+
+  /// Storms until it is killed.
+  ///
+  /// @param args JDBC URL, user, stream, streamer, folder of the files, then one sender a thread
+  public static void main(String[] args) throws InterruptedException {
+    UUID stream = UUID.fromString(args[2]);
+    UUID streamer = UUID.fromString(args[3]);
+    Path folder = Path.of(args[4]);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
+    for (int i = 0; i < THREADS; i++) {
+      UUID sender = UUID.fromString(args[5 + i]);
+      threads.execute(() -> send(connect(args), stream, sender, folder.resolve(sender.toString())));
+    }
+    threads.execute(() -> rollUp(connect(args), streamer));
+    threads.shutdown();
+    if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("nobody stopped the storm");
+    }
+  }
+
+  /// One connection, as a pool would keep it.
+  private static Jdbi connect(String[] args) {
+    return Jdbi.create(
+        Jdbi.create(args[0], args[1], System.getenv(PASSWORD)).open().getConnection());
+  }
+
+  private static void send(Jdbi jdbi, UUID stream, UUID sender, Path file) {
+    GiftStore gifts = new GiftStore(jdbi);
+    Clock clock = Clock.systemUTC();
+    try (BufferedWriter lines =
+        Files.newBufferedWriter(
+            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      while (true) {
+        String key = Ids.next().toString();
+        write(lines, TRY + key);
+        Outcome outcome =
+            gifts.send(
+                new GiftStore.Order(Ids.next(), sender, stream, TYPE, 1, key), clock.instant());
+        if (!(outcome instanceof Outcome.Stored)) {
+          throw new IllegalStateException("refused: " + outcome);
+        }
+        write(lines, SENT + key);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void write(BufferedWriter lines, String line) throws IOException {
+    lines.write(line + "\n");
+    // To the operating system, which survives this process.
+    lines.flush();
+  }
+
+  private static void rollUp(Jdbi jdbi, UUID streamer) {
+    Wallets wallets = new Wallets(jdbi, Clock.systemUTC());
+    while (true) {
+      wallets.ledger.settle(streamer);
+      wallets.ledger.rollUp();
+    }
+  }
+}
