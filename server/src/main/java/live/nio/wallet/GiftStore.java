@@ -164,6 +164,16 @@ class GiftStore {
             .one());
   }
 
+  /// What all gifts of a stream brought its streamer.
+  long beansOf(UUID streamId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT coalesce(sum(beans), 0) FROM gifts WHERE stream_id = :streamId")
+            .bind("streamId", streamId)
+            .mapTo(Long.class)
+            .one());
+  }
+
   /// Who gave most in a stream, of the gifts that are rolled up.
   List<Support> supportersOfStream(UUID streamId, int limit) {
     return jdbi.withHandle(handle ->

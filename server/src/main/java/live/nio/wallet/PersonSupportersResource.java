@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import live.nio.identity.People;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
@@ -26,6 +27,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 class PersonSupportersResource {
 
+  @Schema(name = "Supporters")
+  record SupporterList(@Schema(required = true) List<Supporter> supporters) {}
+
   private final Supporters supporters;
   private final People people;
 
@@ -37,7 +41,7 @@ class PersonSupportersResource {
   @GET
   @Access(Who.ANYONE)
   @Operation(operationId = "listSupporters", summary = "Who gave most to a streamer")
-  public StreamSupportersResource.SupporterList list(
+  public SupporterList list(
       @PathParam("nickname") String nickname,
       @QueryParam("period")
           @DefaultValue("all")
@@ -51,7 +55,7 @@ class PersonSupportersResource {
           case "week" -> 7;
           default -> 0;
         };
-    return new StreamSupportersResource.SupporterList(
+    return new SupporterList(
         supporters.of(
             people.byNickname(nickname).orElseThrow(() -> new NotFound("person")), days, limit));
   }

@@ -15,6 +15,7 @@ import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
 import live.nio.platform.NotFound;
+import live.nio.stream.LiveStream;
 import live.nio.stream.Streams;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,8 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 class StreamSupportersResource {
 
-  @Schema(name = "Supporters")
-  record SupporterList(@Schema(required = true) List<Supporter> supporters) {}
+  /// Who gave most in a stream.
+  ///
+  /// @param beans what the streamer got of everybody in it
+  @Schema(name = "StreamSupporters")
+  record StreamSupporters(
+      @Schema(required = true) List<Supporter> supporters, @Schema(required = true) long beans) {}
 
   private final Supporters supporters;
   private final Streams streams;
@@ -41,11 +46,10 @@ class StreamSupportersResource {
   @GET
   @Access(Who.ANYONE)
   @Operation(operationId = "listStreamSupporters", summary = "Who gave most in a stream")
-  public SupporterList list(
+  public StreamSupporters list(
       @PathParam("id") String id,
       @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(50) int limit) {
-    return new SupporterList(
-        supporters.of(
-            streams.require(Ids.parse(id).orElseThrow(() -> new NotFound("stream"))), limit));
+    LiveStream stream = streams.require(Ids.parse(id).orElseThrow(() -> new NotFound("stream")));
+    return new StreamSupporters(supporters.of(stream, limit), supporters.beansOf(stream));
   }
 }

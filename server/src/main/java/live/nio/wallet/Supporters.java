@@ -26,7 +26,9 @@ class Supporters {
   private static final LocalDate EVER = LocalDate.of(2000, 1, 1);
 
   /// Server → client: the top of a stream.
-  private record Top(UUID streamId, List<Supporter> supporters) {}
+  ///
+  /// @param beans what the streamer got of everybody in it
+  private record Top(UUID streamId, List<Supporter> supporters, long beans) {}
 
   private record Room(UUID streamId, UUID streamerId) {}
 
@@ -67,7 +69,15 @@ class Supporters {
     realtime.emitTo(
         Membership.room(room.streamId()),
         "supporters",
-        new Top(room.streamId(), view(store.supportersOfStream(room.streamId(), SHOWN_IN_ROOM))));
+        new Top(
+            room.streamId(),
+            view(store.supportersOfStream(room.streamId(), SHOWN_IN_ROOM)),
+            store.beansOf(room.streamId())));
+  }
+
+  /// What a streamer got of everybody in a stream.
+  long beansOf(LiveStream stream) {
+    return store.beansOf(stream.id());
   }
 
   List<Supporter> of(LiveStream stream, int limit) {

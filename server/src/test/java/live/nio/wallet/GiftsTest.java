@@ -122,6 +122,7 @@ class GiftsTest {
     JSONObject top =
         streamer.await("supporters", it -> it.optJSONArray("supporters").length() == 1);
     assertThat(top.getJSONArray("supporters").getJSONObject(0).getInt("coins")).isEqualTo(40);
+    assertThat(top.getInt("beans")).isEqualTo(20);
 
     JSONObject more = viewer.succeed("gift_send", gift("heart", 1, "k2")).getJSONObject("gift");
     assertThat(text(more, "combo", "id")).isEqualTo(text(gift, "id"));
@@ -236,6 +237,7 @@ class GiftsTest {
           .body("supporters[0].gifts", equalTo(2))
           .body("supporters[1].coins", equalTo(30));
     }
+    given().get("/api/streams/" + streamId + "/supporters").then().body("beans", equalTo(215));
     given().get("/api/streams/" + Ids.next() + "/gifts").then().statusCode(404);
     given().get("/api/streams/" + Ids.next() + "/supporters").then().statusCode(404);
     given().get("/api/people/nobody_is_this/supporters").then().statusCode(404);
