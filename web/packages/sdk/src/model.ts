@@ -20,7 +20,7 @@ export const CATEGORIES = [
 ] as const satisfies readonly Category[];
 
 /** The signed-in account, as its owner sees it. */
-export type User = Readonly<Schemas['User']>;
+export type User = Readonly<Schemas['User']> & Pick<Person, 'avatarUrl'>;
 
 /** Somebody, as everybody sees them. */
 export type Person = Readonly<Schemas['Person']> & {

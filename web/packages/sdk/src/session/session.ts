@@ -242,6 +242,7 @@ function sameUser(a: User, b: User): boolean {
   return (
     a.id === b.id &&
     a.nickname === b.nickname &&
+    a.avatarUrl === b.avatarUrl &&
     a.email === b.email &&
     a.emailVerified === b.emailVerified &&
     a.hasPassword === b.hasPassword &&
