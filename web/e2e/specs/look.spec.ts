@@ -42,6 +42,7 @@ let studio: BrowserContext;
 let streamer: Page;
 let onAir: string;
 let ended: string;
+let nickname: string;
 
 const visible = (selector: string) => async (page: Page) =>
   expect(page.locator(selector).first()).toBeVisible();
@@ -147,12 +148,35 @@ const PAGES = (): readonly PageCase[] => [
       await visible('[data-testid=live-card]')(page);
     },
   },
+  { name: 'following', path: '/following', as: 'guest', shown: visible('main h2') },
+  { name: 'inbox', path: '/inbox', as: 'anna', shown: visible('main h1') },
+  {
+    name: 'search',
+    path: '/search?q=jazz',
+    as: 'guest',
+    shown: visible('[data-testid=found-streams]'),
+  },
+  {
+    name: 'profile',
+    path: `/profile/${nickname}`,
+    as: 'anna',
+    shown: visible('[data-testid=past-streams]'),
+  },
+  {
+    name: 'followers',
+    path: `/profile/${nickname}`,
+    as: 'guest',
+    shown: async (page) => {
+      await page.getByTestId('followers').click();
+      await visible('[role=dialog]')(page);
+    },
+  },
   { name: 'not-found', path: '/nothing/here', as: 'guest', shown: visible('main h1, main h2') },
 ];
 
 test.beforeAll(async ({ browser, nio }) => {
   studio = await browser.newContext({ locale: 'en-US', isMobile: false, hasTouch: false });
-  await registered(studio, 'anna', nio.url);
+  ({ nickname } = await registered(studio, 'anna', nio.url));
   streamer = await studio.newPage();
   await streamer.goto('/stream/create');
   ended = await goLive(streamer, 'Yesterday’s rehearsal');
@@ -280,7 +304,7 @@ async function factsOf(page: Page) {
         // As "home.emptyTitle": what i18next shows where a text is missing.
         keys:
           text.match(
-            /\b(?:nav|account|category|home|common|errors|auth|recovery|qr|approve|scan|proof|settings|notice|legal|golive|obs|studio|room|playback|chat)\.[a-zA-Z_.]+\b/g,
+            /\b(?:nav|account|category|home|common|errors|auth|recovery|qr|approve|scan|proof|settings|notice|legal|golive|obs|studio|room|playback|chat|follow|people|profile|following|search|inbox|discover|banner)\.[a-zA-Z_.]+\b/g,
           ) ?? [],
         // Names and titles people chose are in their own language.
         foreign:
