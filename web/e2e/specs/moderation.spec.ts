@@ -193,6 +193,7 @@ test.describe.serial('A room with its moderators', () => {
     await say(moderator, 'Before the cut.');
     await expect(line(phone, 'Before the cut.')).toBeVisible();
     await phone.context().setOffline(true);
+    await expect(phone.getByTestId('connection-bar')).toBeVisible();
     await say(moderator, 'While you were away.');
     await expect(line(boris, 'While you were away.')).toBeVisible();
     await choose(moderator, 'Before the cut.', 'Delete message');
@@ -231,11 +232,14 @@ test.describe.serial('A room with its moderators', () => {
     await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
     for (const page of [boris, secondTab]) {
       await expect(page.getByTestId('room-state')).toHaveAttribute('data-state', 'banned');
-      await expect(page.getByText('The moderators have banned you')).toBeVisible();
+      await expect(
+        page.getByText(`banned you from the room of ${accounts.anna.nickname}`),
+      ).toBeVisible();
       await expect(page.getByTestId('remote-video')).toHaveCount(0);
     }
     await boris.reload();
     await expect(boris.getByTestId('room-state')).toHaveAttribute('data-state', 'banned');
+    await expect(boris.getByText(`the room of ${accounts.anna.nickname}`)).toBeVisible();
     await boris.screenshot({ path: `${SHOTS}banned-desktop.png` });
 
     await moderator.getByTestId('room-settings-open').click();

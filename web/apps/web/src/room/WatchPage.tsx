@@ -349,7 +349,7 @@ function Closed({ room, scene }: { room: RoomState; scene: 'not_found' | 'refuse
           }
         >
           {scene === 'banned'
-            ? t('room.bannedText', { nickname: room.stream?.streamer.nickname ?? '' })
+            ? room.stream && t('room.bannedText', { nickname: room.stream.streamer.nickname })
             : scene === 'refused'
               ? room.error?.detail
               : t('room.notFoundText')}

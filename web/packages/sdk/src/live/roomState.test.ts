@@ -23,6 +23,7 @@ test.each<[string, RoomAction[], RoomPhase]>([
   ['the stream ended', [joined, ended], 'ended'],
   ['a late join comes after the end', [joined, ended, joined], 'ended'],
   ['another page took over', [joined, { type: 'replaced' }, { type: 'cut' }], 'replaced'],
+  ['one is banned', [joined, { type: 'banned' }, { type: 'cut' }, joined], 'banned'],
   ['there is no such stream', [{ type: 'not_found' }, joined], 'not_found'],
 ])('when %s: %#', (_, actions, phase) => {
   const room = actions.reduce(roomReducer, INITIAL_ROOM);
@@ -37,4 +38,12 @@ test('a description by REST does not overwrite what the room said', () => {
   );
   expect(room.stream?.title).toBe(stream().title);
   expect(room.viewerCount).toBe(3);
+});
+
+test('who is banned at the door learns whose room it is', () => {
+  const actions: RoomAction[] = [{ type: 'banned' }, { type: 'described', stream: stream() }];
+  expect(actions.reduce(roomReducer, INITIAL_ROOM)).toMatchObject({
+    phase: 'banned',
+    stream: stream(),
+  });
 });

@@ -117,7 +117,11 @@ export function isOver(phase: RoomPhase): boolean {
 
 /** The room after `action`. What is over stays over, whatever arrives late. */
 export function roomReducer(room: RoomState, action: RoomAction): RoomState {
-  if (isOver(room.phase) && action.type !== 'chat' && action.type !== 'ended') return room;
+  if (isOver(room.phase) && action.type !== 'chat' && action.type !== 'ended') {
+    // Who is refused at the door would still know whose room it is.
+    const unknown = room.stream === null && action.type === 'described';
+    return unknown ? { ...room, stream: action.stream } : room;
+  }
   switch (action.type) {
     case 'described':
       if (room.phase !== 'joining') return room;
