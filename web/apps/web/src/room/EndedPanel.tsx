@@ -6,9 +6,10 @@ import { Link } from 'react-router';
 import { people } from '../api/people';
 import { queries } from '../api/queries';
 import { LiveCard } from '../home/LiveCard';
+import { unique } from '../home/streams';
 import { duration, useFormat } from '../i18n/format';
 import { FollowButton } from '../people/FollowButton';
-import { useMyId } from '../people/queries';
+import { useMyId, useProfile } from '../people/queries';
 import { Avatar } from '../ui/Avatar';
 import styles from './EndedPanel.module.css';
 
@@ -30,7 +31,12 @@ function Ended({ stream }: { stream: Stream }) {
     queryKey: ['streams', 'next', stream.id, me, OTHERS],
     queryFn: ({ signal }) => people.next(stream.id, OTHERS, signal),
   });
-  const cards = next.data ?? [];
+  // The streamer may have begun anew; nothing is nearer.
+  const again = useProfile(stream.streamer.nickname).data?.live ?? null;
+  const cards = unique([
+    ...(again === null || again.id === stream.id ? [] : [again]),
+    ...(next.data ?? []),
+  ]).slice(0, OTHERS);
   const { nickname } = stream.streamer;
   return (
     <main className={styles.panel} data-testid="stream-ended">
