@@ -20,6 +20,7 @@ import live.nio.identity.People;
 import live.nio.identity.Person;
 import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
+import live.nio.realtime.Realtime;
 import live.nio.stream.Audience;
 import live.nio.stream.LiveStream;
 import live.nio.stream.RoomDoor;
@@ -65,6 +66,7 @@ class Bans implements RoomDoor {
   private final Audit audit;
   private final Streams streams;
   private final Audience audience;
+  private final Realtime realtime;
   private final People people;
   private final Clock clock;
 
@@ -79,6 +81,7 @@ class Bans implements RoomDoor {
       Audit audit,
       Streams streams,
       Audience audience,
+      Realtime realtime,
       People people,
       Clock clock) {
     this.jdbi = jdbi;
@@ -91,6 +94,7 @@ class Bans implements RoomDoor {
     this.audit = audit;
     this.streams = streams;
     this.audience = audience;
+    this.realtime = realtime;
     this.people = people;
     this.clock = clock;
   }
@@ -154,8 +158,9 @@ class Bans implements RoomDoor {
   private void tellBanned(LiveStream stream, Ban ban, @Nullable Duration duration) {
     UUID personId = ban.person().id();
     passes.forget(stream.id(), personId);
-    moderators.emit(
-        stream, personId, "user_banned", new UserBanned(stream.id(), ban.person(), ban.until()));
+    UserBanned news = new UserBanned(stream.id(), ban.person(), ban.until());
+    moderators.emit(stream, "user_banned", news);
+    audience.pagesOf(stream.id(), personId).forEach(page -> page.emit("user_banned", news));
     if (duration == null) {
       RoomBanned word = new RoomBanned(stream.id());
       audience.pagesOf(stream.id(), personId).forEach(page -> page.emit("room_banned", word));
@@ -194,7 +199,10 @@ class Bans implements RoomDoor {
   private void tellUnbanned(LiveStream stream, UUID personId, UUID by) {
     passes.forget(stream.id(), personId);
     Person person = people.byIds(List.of(personId)).getOrDefault(personId, Person.gone(personId));
-    moderators.emit(stream, personId, "user_unbanned", new UserUnbanned(stream.id(), person));
+    UserUnbanned word = new UserUnbanned(stream.id(), person);
+    moderators.emit(stream, "user_unbanned", word);
+    // Who was banned is in no room, so the word goes to the person.
+    realtime.emitToAccount(personId, "user_unbanned", word);
     states.tell(stream, personId);
     log.announce(stream.id(), SystemEvent.UNBANNED, personId, by, Map.of());
   }

@@ -126,11 +126,10 @@ class Moderators {
     streams.liveOf(streamerId).ifPresent(stream -> states.tell(stream, personId));
   }
 
-  /// Sends an event to everybody who moderates a room, and to one person more.
-  void emit(LiveStream stream, UUID personId, String event, Object payload) {
+  /// Sends an event to everybody who moderates a room.
+  void emit(LiveStream stream, String event, Object payload) {
     Set<UUID> receivers = new HashSet<>(store.moderators(stream.streamerId()));
     receivers.add(stream.streamerId());
-    receivers.add(personId);
     audience
         .pages(stream.id())
         .forEach(page ->

@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import live.nio.identity.Person;
 import live.nio.platform.Ids;
 import live.nio.platform.TestDatabase;
 import live.nio.stream.ViewersCounted;
 import live.nio.testing.Api;
 import live.nio.testing.Eventually;
 import live.nio.testing.LiveClient;
+import live.nio.wallet.GiftSent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import org.json.JSONArray;
@@ -54,6 +56,7 @@ class RoomTest {
 
   @Inject Jdbi jdbi;
   @Inject Event<ViewersCounted> counted;
+  @Inject Event<GiftSent> gifts;
   @Inject Milestones milestones;
   @Inject RoomCleanup cleanup;
 
@@ -756,6 +759,57 @@ class RoomTest {
           .body("messages.event", contains("milestone", "milestone", "milestone"))
           .body("messages.data.what", contains("viewers", "hour", "coins"))
           .body("messages.data.value", contains(100, 2, 10_000));
+    }
+
+    @Test
+    void aComboOfGiftsIsOneLineThatGrows() throws JSONException {
+      UUID combo = Ids.next();
+      String before = text(say(viewer, "before"), "id");
+      gift(combo, 1, 990);
+      JSONObject line =
+          streamer.await("system_message", it -> it.optString("event").equals("gift"));
+      assertThat(line.getJSONObject("data").getInt("count")).isEqualTo(1);
+      assertThat(text(line, "data", "person", "id")).isEqualTo(boris.id());
+      String after = text(say(viewer, "after"), "id");
+      gift(combo, 3, 1_010);
+      // Late news of a smaller one.
+      gift(combo, 2, 1_000);
+      JSONObject grown =
+          streamer.await("system_message", it -> it.optString("event").equals("gift"));
+      assertThat(text(grown, "id")).isEqualTo(text(line, "id"));
+      assertThat(grown.getJSONObject("data").getInt("count")).isEqualTo(3);
+      assertThat(text(grown, "data", "comboId")).isEqualTo(combo.toString());
+      Api.guest()
+          .get("/api/streams/" + streamId + "/messages")
+          .then()
+          .body("messages.id[0]", equalTo(before))
+          .body("messages.event[1]", equalTo("gift"))
+          .body("messages.data[1].coins", equalTo(30))
+          .body("messages.id[2]", equalTo(after))
+          .body("messages.data[3].what", equalTo("coins"))
+          .body("messages", hasSize(4));
+      // A page that has the line as it was gets it as it is.
+      LiveClient back = connect(boris);
+      back.succeed("stream_join", Map.of("streamId", streamId, "lastMessageId", after));
+      assertThat(ids(back.await("chat_history").getJSONArray("messages")).getFirst())
+          .isEqualTo(text(line, "id"));
+    }
+
+    private void gift(UUID combo, int count, long total) {
+      gifts.fire(
+          new GiftSent(
+              Ids.next(),
+              UUID.fromString(streamId),
+              UUID.fromString(anna.id()),
+              new Person(UUID.fromString(boris.id()), boris.nickname(), null),
+              "rose",
+              1,
+              10,
+              combo,
+              count,
+              count * 10L,
+              total,
+              Instant.now()));
     }
 
     @Test
