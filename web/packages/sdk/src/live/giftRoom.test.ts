@@ -26,7 +26,7 @@ const giftOf = (change: Partial<Gift> = {}): Gift => ({
   count: 1,
   coins: 10,
   beans: 5,
-  sender: { id: me.id, nickname: me.nickname },
+  sender: { id: me.id, nickname: me.nickname, avatarUrl: null },
   combo: { id: 'g1', count: 1, coins: 10 },
   createdAt: '2026-01-01T00:00:00Z',
   ...change,
@@ -250,13 +250,16 @@ test('what is said about the balance while a gift is on its way does not count i
 
 describe('what others give', () => {
   test('is shown', () => {
-    const boris = { id: 'b', nickname: 'boris' };
+    const boris = { id: 'b', nickname: 'boris', avatarUrl: null };
     says('gift', giftOf({ id: 'g9', sender: boris, combo: { id: 'g8', count: 4, coins: 40 } }));
     expect(shown).toEqual([{ giftType: 'rose', mine: false, sender: boris, combo: 4 }]);
   });
 
   test('in another stream is not', () => {
-    says('gift', giftOf({ streamId: 's2', sender: { id: 'b', nickname: 'boris' } }));
+    says(
+      'gift',
+      giftOf({ streamId: 's2', sender: { id: 'b', nickname: 'boris', avatarUrl: null } }),
+    );
     expect(shown).toEqual([]);
   });
 });
@@ -279,7 +282,7 @@ test('an own gift of another device is shown', () => {
 
 test('supporters come with what the streamer earned', () => {
   const supporters = [1, 2, 3, 4].map((n) => ({
-    person: { id: `p${n}`, nickname: `p${n}` },
+    person: { id: `p${n}`, nickname: `p${n}`, avatarUrl: null },
     coins: 100 - n,
     gifts: 1,
   }));

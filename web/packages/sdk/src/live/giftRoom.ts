@@ -1,6 +1,6 @@
 import { backoffMs } from '../backoff.js';
 import { NioError } from '../error.js';
-import type { Person } from '../model.js';
+import type { Person, User } from '../model.js';
 import { randomId } from '../randomId.js';
 import type { Session } from '../session/session.js';
 import { Emitter, Store, type Readable } from '../store.js';
@@ -226,7 +226,7 @@ export class GiftRoom {
     this.#gifts.emit({
       giftType,
       mine: true,
-      sender: { id: user.id, nickname: user.nickname },
+      sender: personOf(user),
       combo: count,
     });
     return true;
@@ -400,7 +400,7 @@ export class GiftRoom {
       this.#retracted.emit({
         giftType: batch.giftType,
         mine: true,
-        sender: { id: user.id, nickname: user.nickname },
+        sender: personOf(user),
         combo: left,
       });
     }
@@ -460,4 +460,9 @@ function sameBalance(a: Balance, b: Balance): boolean {
     a.beans.held === b.beans.held &&
     a.beans.available === b.beans.available
   );
+}
+
+/** Oneself as everybody else is shown. */
+function personOf({ id, nickname, avatarUrl }: User): Person {
+  return { id, nickname, avatarUrl: avatarUrl ?? null };
 }

@@ -64,7 +64,11 @@ export interface Supporter {
   readonly gifts: number;
 }
 
-const person: Parser<Person> = object({ id: string, nickname: string });
+const person: Parser<Person> = object({
+  id: string,
+  nickname: string,
+  avatarUrl: nullable(string),
+});
 
 const gift: Parser<Gift> = object({
   id: string,
