@@ -177,20 +177,8 @@ class Ledger {
   /// Rolls up every account that has something in the inbox, each in a transaction of its own.
   void rollUp() {
     List<Long> accounts =
-        jdbi.withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    WITH RECURSIVE waiting AS (
-                      (SELECT account_id FROM ledger_inbox ORDER BY account_id LIMIT 1)
-                      UNION ALL
-                      SELECT (SELECT i.account_id FROM ledger_inbox i WHERE i.account_id > w.account_id ORDER BY i.account_id LIMIT 1)
-                      FROM waiting w WHERE w.account_id IS NOT NULL
-                    )
-                    SELECT account_id FROM waiting WHERE account_id IS NOT NULL
-                    """)
-                .mapTo(Long.class)
-                .list());
+        jdbi.withHandle(
+            handle -> handle.createQuery("SELECT waiting_accounts()").mapTo(Long.class).list());
     for (Long account : accounts) {
       jdbi.useTransaction(handle ->
           handle.createQuery("SELECT roll_up(:id)").bind("id", account).mapTo(Long.class).one());

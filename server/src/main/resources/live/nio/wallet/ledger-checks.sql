@@ -18,7 +18,7 @@ WHERE a.balance <> coalesce(e.sum, 0) OR a.balance <> coalesce(e.last_balance, 0
   OR coalesce(e.versions, 0) <> a.version OR coalesce(e.last, 0) <> a.version OR coalesce(e.first, 1) <> 1;
 
 -- check: entries_chain
--- Every entry goes on from the balance of the one before, in the asset of its account.
+-- Every entry goes on from the balance of the one before, in the asset of its account, by an amount.
 SELECT e.account_id || ' version ' || e.version AS violation
 FROM (
   SELECT account_id, version, asset, amount, balance_after,
@@ -26,7 +26,7 @@ FROM (
          lag(id, 1, 0::bigint) OVER (PARTITION BY account_id ORDER BY version) < id AS in_order
   FROM ledger_entries) e
 LEFT JOIN ledger_accounts a ON a.id = e.account_id
-WHERE a.id IS NULL OR a.asset <> e.asset OR e.before + e.amount <> e.balance_after OR NOT e.in_order;
+WHERE a.id IS NULL OR a.asset <> e.asset OR e.amount = 0 OR e.before + e.amount <> e.balance_after OR NOT e.in_order;
 
 -- check: inbox_belongs
 -- What waits in the inbox waits for an account of its asset: the platform's, or beans of gifts.
@@ -35,9 +35,9 @@ FROM ledger_inbox i LEFT JOIN ledger_accounts a ON a.id = i.account_id
 WHERE a.id IS NULL OR a.asset <> i.asset OR (a.owner_id IS NOT NULL AND (a.kind <> 'beans_held' OR i.kind <> 'gift_received' OR i.amount < 0));
 
 -- check: nobody_is_negative
--- No person's balance is negative, but that of bought coins by a refund or chargeback, and then it is flagged.
+-- No person's balance is negative, but that of bought coins by a refund or chargeback, and then it is flagged; and only then.
 SELECT id || ' ' || kind || ' ' || balance AS violation FROM ledger_accounts
-WHERE owner_id IS NOT NULL AND balance < 0 AND NOT (kind = 'coins_paid' AND in_debt);
+WHERE (owner_id IS NOT NULL AND (balance < 0) <> in_debt) OR (in_debt AND kind <> 'coins_paid');
 
 -- check: coins_issued
 -- Coins in the world are those bought and given away, less those taken back; those spent are those of gifts, less those taken back of them.
@@ -71,7 +71,7 @@ SELECT g.id || ': ' || coalesce(e.paid, 0) || ' of ' || g.coins || ' coins' AS v
 FROM gifts g LEFT JOIN (
   SELECT transaction_id, -sum(amount) AS paid, count(*) AS entries FROM ledger_entries
   WHERE kind = 'gift_sent' AND account_id > 4 GROUP BY transaction_id) e ON e.transaction_id = g.id
-WHERE e.paid IS DISTINCT FROM g.coins OR g.coins <> 2 * g.beans OR e.entries <> CASE WHEN g.paid_coins BETWEEN 1 AND g.coins - 1 THEN 2 ELSE 1 END;
+WHERE g.sender_id = g.streamer_id OR g.paid_coins NOT BETWEEN 0 AND g.coins OR e.paid IS DISTINCT FROM g.coins OR g.coins <> 2 * g.beans OR e.entries <> CASE WHEN g.paid_coins BETWEEN 1 AND g.coins - 1 THEN 2 ELSE 1 END;
 
 -- check: beans_issued
 -- Beans in the world are those of gifts less those taken back; those paid out are those of paid withdrawals; those on their way those of open ones.
