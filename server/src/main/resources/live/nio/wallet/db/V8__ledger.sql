@@ -408,7 +408,7 @@ BEGIN
     PERFORM post_entry(id, p_id, 'gift_sent', v_bought - p_coins, p_now, false)
     FROM ledger_accounts WHERE owner_id = p_sender AND kind = 'coins_promo';
   END IF;
-  -- One statement: starting each of these four costs as much as its work.
+  -- One statement, so that the four are begun and ended once.
   WITH account AS (
     UPDATE ledger_accounts
     SET balance = balance - v_bought, version = version + CASE WHEN v_bought > 0 THEN 1 ELSE 0 END, last_gift_id = p_id
