@@ -20,21 +20,17 @@ export const CATEGORIES = [
 ] as const satisfies readonly Category[];
 
 /** The signed-in account, as its owner sees it. */
-export type User = Readonly<Schemas['User']> & Pick<Person, 'avatarUrl'>;
+export type User = Readonly<Schemas['User']>;
 
-/** Somebody, as everybody sees them. */
-export type Person = Readonly<Schemas['Person']> & {
-  /** Address of the picture; without one, people are shown by a letter. */
-  readonly avatarUrl?: string | null;
-};
+/** Somebody, as everybody sees them. Without a picture at `avatarUrl`, they are shown by a letter. */
+export type Person = Readonly<Schemas['Person']>;
 
-/** A broadcast, live or ended. */
-export type Stream = Readonly<Omit<Schemas['Stream'], 'streamer'>> & {
-  readonly streamer: Person;
-  /** A picture of it not older than a few minutes, or its last one. */
-  readonly previewUrl?: string | null;
-  /** At most five words it is found by. */
-  readonly tags?: readonly string[];
+/**
+ * A broadcast, live or ended. `previewUrl` is a picture of it not older than a few minutes, or its last one; `tags` are at
+ * most five words it is found by.
+ */
+export type Stream = Readonly<Omit<Schemas['Stream'], 'tags'>> & {
+  readonly tags: readonly string[];
 };
 
 /** Why a stream is over; `null` while it is live. */
@@ -219,12 +215,12 @@ export type QrRequester = Readonly<Schemas['QrRequester']>;
 export type QrScan = Readonly<Schemas['QrScannedResponse']>;
 
 /** What a new stream says about itself. */
-export type NewStream = Readonly<Schemas['CreateStreamRequest']> & {
+export type NewStream = Readonly<Omit<Schemas['CreateStreamRequest'], 'tags'>> & {
   readonly tags?: readonly string[];
 };
 
 /** Which of a stream's words to change. */
-export type StreamChange = Readonly<Schemas['UpdateStreamRequest']> & {
+export type StreamChange = Readonly<Omit<Schemas['UpdateStreamRequest'], 'tags'>> & {
   readonly tags?: readonly string[];
 };
 

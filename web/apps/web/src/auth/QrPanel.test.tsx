@@ -19,7 +19,7 @@ const waiting: QrLoginState = {
 };
 const scanned: QrLoginState = {
   phase: 'scanned',
-  person: { id: 'u1', nickname: 'anna' },
+  person: { id: 'u1', nickname: 'anna', avatarUrl: null },
   number: 58,
   expiresAtMs: NOW + 100_000,
   offline: false,

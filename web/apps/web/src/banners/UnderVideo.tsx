@@ -16,7 +16,7 @@ export default function UnderVideo({ stream }: { stream: Stream }) {
           <CategoryIcon category={stream.category} />
           {t(`category.${stream.category}`)}
         </Link>
-        {(stream.tags ?? []).map((tag) => (
+        {stream.tags.map((tag) => (
           <Link key={tag} className={styles.word} to={`/?tag=${encodeURIComponent(tag)}`}>
             <IconHash aria-hidden="true" />
             {tag}

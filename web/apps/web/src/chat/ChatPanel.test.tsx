@@ -42,8 +42,8 @@ const outgoing = (change: Partial<OutgoingMessage>): OutgoingMessage => ({
   error: null,
   ...change,
 });
-const OLEG = { id: 'u2', nickname: 'oleg' };
-const VERA = { id: 'u3', nickname: 'vera' };
+const OLEG = { id: 'u2', nickname: 'oleg', avatarUrl: null };
+const VERA = { id: 'u3', nickname: 'vera', avatarUrl: null };
 const said = (n: number, change: Partial<ChatMessage> = {}): ChatMessage => ({
   kind: 'text',
   id: `m${n}`,
@@ -181,12 +181,15 @@ test('an address is a link that gives nothing away', () => {
 test('what is for me stands out', () => {
   const replyTo = {
     id: 'm0',
-    author: { id: ANNA.id, nickname: ANNA.nickname },
+    author: { id: ANNA.id, nickname: ANNA.nickname, avatarUrl: null },
     text: 'a question',
   };
   show({
     lines: [
-      said(1, { text: '@anna look', mentions: [{ id: ANNA.id, nickname: 'anna' }] }),
+      said(1, {
+        text: '@anna look',
+        mentions: [{ id: ANNA.id, nickname: 'anna', avatarUrl: null }],
+      }),
       said(2, { text: 'the answer', replyTo }),
       said(3),
     ],
@@ -351,7 +354,11 @@ describe('the menu of a message', () => {
   });
 
   test('of one’s own message has no power over oneself', async () => {
-    show({ lines: [said(1, { author: { id: ANNA.id, nickname: 'anna', role: 'viewer' } })] });
+    show({
+      lines: [
+        said(1, { author: { id: ANNA.id, nickname: 'anna', avatarUrl: null, role: 'viewer' } }),
+      ],
+    });
     expect(items(await open('text 1'))).toEqual([
       'Reply',
       'Copy text',

@@ -505,7 +505,11 @@ function usePeople(
 }
 
 function quoteOf({ id, author, text }: ChatMessage): Quote {
-  return { id, author: { id: author.id, nickname: author.nickname }, text };
+  return {
+    id,
+    author: { id: author.id, nickname: author.nickname, avatarUrl: author.avatarUrl },
+    text,
+  };
 }
 
 function spaced(text: string): string {

@@ -10,8 +10,8 @@ import { renderAt } from '../testing/render';
 import RoomSettings from './RoomSettings';
 
 const [KATE, OLEG] = [
-  { id: 'k', nickname: 'kate' },
-  { id: 'o', nickname: 'oleg' },
+  { id: 'k', nickname: 'kate', avatarUrl: null },
+  { id: 'o', nickname: 'oleg', avatarUrl: null },
 ];
 const RULES: Rules = {
   slowModeSeconds: 0,
@@ -21,7 +21,7 @@ const RULES: Rules = {
 };
 const PAGINATION = { page: 1, limit: 20, pages: 1, total: 1 };
 const room = { changeRules: vi.fn(), unban: vi.fn() };
-const stream = { streamer: { id: 's', nickname: 'star' } };
+const stream = { streamer: { id: 's', nickname: 'star', avatarUrl: null } };
 
 async function show(role: RoomSelf['role'] = 'streamer'): Promise<HTMLElement> {
   renderAt(

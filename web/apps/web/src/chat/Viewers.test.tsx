@@ -7,9 +7,9 @@ import { rooms } from '../api/rooms';
 import { renderAt } from '../testing/render';
 import Viewers from './Viewers';
 
-const KATE = { id: 'k', nickname: 'kate', role: 'moderator' } as const;
-const OLEG = { id: 'o', nickname: 'oleg', role: 'viewer' } as const;
-const VERA = { id: 'v', nickname: 'vera', role: 'viewer' } as const;
+const KATE = { id: 'k', nickname: 'kate', avatarUrl: null, role: 'moderator' } as const;
+const OLEG = { id: 'o', nickname: 'oleg', avatarUrl: null, role: 'viewer' } as const;
+const VERA = { id: 'v', nickname: 'vera', avatarUrl: null, role: 'viewer' } as const;
 const onMenu = vi.fn();
 const page = (page: number, pages: number) => ({ page, pages, limit: 50, total: 3 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mentionAt, textParts } from './chatText';
 
-const ANNA = { id: 'a', nickname: 'anna' };
+const ANNA = { id: 'a', nickname: 'anna', avatarUrl: null };
 const shown = (text: string): string =>
   textParts(text, [ANNA])
     .map((part) => (part.kind === 'text' ? part.text : `[${part.kind} ${part.text}]`))

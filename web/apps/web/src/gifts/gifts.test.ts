@@ -12,7 +12,7 @@ import { FEED_MAX, feedReducer, type FeedAction, type FeedCard } from './feed';
 const shown = (who: string, giftType: GiftType, combo = 1, mine = false): ShownGift => ({
   giftType,
   mine,
-  sender: { id: who, nickname: who },
+  sender: { id: who, nickname: who, avatarUrl: null },
   combo,
 });
 const gift = (...of: Parameters<typeof shown>): { type: 'gift'; gift: ShownGift } => ({

@@ -36,7 +36,7 @@ export function EditDialog({
 function EditForm({ stream, onDone }: { stream: Stream; onDone: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [words, setWords] = useState<Words>({ ...stream, tags: stream.tags ?? [] });
+  const [words, setWords] = useState<Words>(stream);
   const [saving, setSaving] = useState(false);
   const save = async (): Promise<void> => {
     if (titleMissing(words)) return;

@@ -8,6 +8,7 @@ export const ANNA: User = {
   nickname: 'anna',
   role: 'user',
   hasPassword: true,
+  avatarUrl: null,
   createdAt: '2026-01-01T00:00:00Z',
 };
 

@@ -17,8 +17,18 @@ describe('is understood', () => {
   test.each([
     [{ status: 'pending' }, { status: 'pending', number: null, person: null, expiresIn: null }],
     [
-      { status: 'scanned', number: 58, person: { id: 'u1', nickname: 'anna' }, expiresIn: 120 },
-      { status: 'scanned', number: 58, person: { id: 'u1', nickname: 'anna' }, expiresIn: 120 },
+      {
+        status: 'scanned',
+        number: 58,
+        person: { id: 'u1', nickname: 'anna', avatarUrl: null },
+        expiresIn: 120,
+      },
+      {
+        status: 'scanned',
+        number: 58,
+        person: { id: 'u1', nickname: 'anna', avatarUrl: null },
+        expiresIn: 120,
+      },
     ],
   ])('status %j', (said, understood) => {
     expect(qrStatus(said)).toEqual(understood);

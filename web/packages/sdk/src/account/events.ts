@@ -2,12 +2,13 @@
 import { balance } from '../live/gifts.js';
 import type { AccountNotice, Notification, QrStatus } from '../model.js';
 import { listOf, nullable, number, object, oneOf, string, type Parser } from '../socket/parse.js';
+import { person } from '../socket/person.js';
 
 /** How a QR login stands, as pushed, polled and acknowledged. */
 export const qrStatus: Parser<QrStatus> = object({
   status: oneOf(['pending', 'scanned', 'confirmed', 'rejected', 'expired']),
   number: nullable(number),
-  person: nullable(object({ id: string, nickname: string })),
+  person: nullable(person),
   expiresIn: nullable(number),
 });
 
@@ -36,7 +37,7 @@ const notice: Parser<AccountNotice> = object({
 const notification: Parser<Notification> = object({
   id: string,
   kind: oneOf(['stream_started', 'new_follower']),
-  person: object({ id: string, nickname: string, avatarUrl: nullable(string) }),
+  person,
   streamId: nullable(string),
   title: nullable(string),
   createdAt: string,

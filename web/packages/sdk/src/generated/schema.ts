@@ -157,6 +157,195 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/admin/banners': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All banners, newest first */
+    get: operations['listBanners'];
+    put?: never;
+    /** Make a banner; it is shown once it has a picture */
+    post: operations['createBanner'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/banners/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a banner and its picture */
+    delete: operations['deleteBanner'];
+    options?: never;
+    head?: never;
+    /** Change a banner */
+    patch: operations['editBanner'];
+    trace?: never;
+  };
+  '/api/admin/banners/{id}/image': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Its picture: a JPEG, PNG or GIF as body */
+    post: operations['setBannerImage'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/ledger': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the last run of the checks found */
+    get: operations['getLedgerReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/ledger/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Run the checks now */
+    post: operations['checkLedger'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Everybody's payments, newest first */
+    get: operations['adminPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/payments/{id}/refund': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give money back; the coins it bought are taken from the buyer */
+    post: operations['refundPayment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/withdrawals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Everybody's requests, newest first */
+    get: operations['adminListWithdrawals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/withdrawals/{id}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** It will be paid */
+    post: operations['approveWithdrawal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/withdrawals/{id}/paid': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** It was paid */
+    post: operations['payWithdrawal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/admin/withdrawals/{id}/refuse': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** It will not be paid; the beans go back */
+    post: operations['refuseWithdrawal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/auth/email/confirm': {
     parameters: {
       query?: never;
@@ -327,6 +516,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/auth/profile': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Change one's nickname or words about oneself */
+    put: operations['editProfile'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/profile/avatar': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** One's picture: a JPEG, PNG or GIF as body */
+    post: operations['setAvatar'];
+    /** Have no picture */
+    delete: operations['removeAvatar'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/auth/qr-claim': {
     parameters: {
       query?: never;
@@ -463,6 +687,108 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/banners': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A banner to show in a place, or none */
+    get: operations['getBanner'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/banners/{id}/click': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the banner leads */
+    get: operations['followBanner'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/banners/{id}/impression': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The banner was seen; once a page view */
+    post: operations['countImpression'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/blocks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whom one has blocked, newest first */
+    get: operations['listBlocked'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/files/{kind}/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A stored picture; it never changes */
+    get: operations['getFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/following/streams': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Live streams of the people one follows, and those people */
+    get: operations['listFollowingStreams'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/health': {
     parameters: {
       query?: never;
@@ -472,6 +798,297 @@ export interface paths {
     };
     /** Whether the server can do its work */
     get: operations['health'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/notifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Notifications before one, or the newest */
+    get: operations['listNotifications'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/notifications/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Mark some as read, or all without ids */
+    post: operations['readNotifications'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/create-intent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begin to pay by card */
+    post: operations['createPaymentIntent'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/gifts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The gifts there are, cheapest first */
+    get: operations['listGiftTypes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The caller's payments, newest first */
+    get: operations['paymentHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/packages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What coins cost, and the ways to pay */
+    get: operations['coinPackages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/paypal/orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Begin to pay by PayPal */
+    post: operations['createPayPalOrder'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/paypal/orders/{orderId}/capture': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take the money of an order the buyer has agreed to; again is the same as once */
+    post: operations['capturePayPalOrder'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Coins for nothing; in development without any provider's keys only, otherwise 404 */
+    post: operations['payTest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/payments/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How a payment of the caller stands */
+    get: operations['getPayment'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/people/{id}/block': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Have nothing to do with a person */
+    put: operations['block'];
+    post?: never;
+    /** Block a person no longer */
+    delete: operations['unblock'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/people/{id}/follow': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Follow a person; again is the same as once */
+    put: operations['follow'];
+    post?: never;
+    /** Follow a person no longer */
+    delete: operations['unfollow'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/people/{nickname}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A person's profile */
+    get: operations['getProfile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/people/{nickname}/followers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who follows a person, newest first */
+    get: operations['listFollowers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/people/{nickname}/following': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whom a person follows, newest first */
+    get: operations['listFollowing'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/people/{nickname}/streams': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A person's streams, newest first */
+    get: operations['listStreamsOf'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/people/{nickname}/supporters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who gave most to a streamer */
+    get: operations['listSupporters'];
     put?: never;
     post?: never;
     delete?: never;
@@ -582,6 +1199,143 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/rooms/{streamerId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A room's rules, blocked words and moderators */
+    get: operations['getRoom'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rooms/{streamerId}/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who did what in a room, newest first */
+    get: operations['listRoomAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rooms/{streamerId}/bans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Bans and time-outs in force, newest first */
+    get: operations['listRoomBans'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rooms/{streamerId}/bans/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End a ban or time-out */
+    delete: operations['unbanFromRoom'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rooms/{streamerId}/blocked-words': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replace the blocked words of a room */
+    put: operations['setBlockedWords'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rooms/{streamerId}/moderators': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The moderators of one's room, at most 100 */
+    get: operations['listModerators'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rooms/{streamerId}/moderators/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Name a moderator of one's room */
+    put: operations['addModerator'];
+    post?: never;
+    /** Name a moderator of one's room no more */
+    delete: operations['removeModerator'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/rooms/{streamerId}/rules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Replace the rules of a room */
+    put: operations['setRoomRules'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/rtc/ice-servers': {
     parameters: {
       query?: never;
@@ -678,6 +1432,23 @@ export interface paths {
     };
     /** What arrives by a WHIP session */
     get: operations['publisherStatistics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** People by nickname, streams by title and tags */
+    get: operations['search'];
     put?: never;
     post?: never;
     delete?: never;
@@ -823,7 +1594,7 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    /** Change title, description or category */
+    /** Change title, description, category or tags */
     patch: operations['editStream'];
     trace?: never;
   };
@@ -844,6 +1615,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/streams/{id}/gifts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Gifts before one, or the newest */
+    get: operations['listGifts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/streams/{id}/messages': {
     parameters: {
       query?: never;
@@ -851,10 +1639,45 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Messages before one, or the newest */
+    /** Lines of the chat before one, or the newest */
     get: operations['listMessages'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/streams/{id}/next': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Live streams to watch next */
+    get: operations['listNextStreams'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/streams/{id}/screenshot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** The same as POST */
+    put: operations['putScreenshot'];
+    /** What the live stream looks like: a JPEG, PNG or GIF as body */
+    post: operations['sendScreenshot'];
     delete?: never;
     options?: never;
     head?: never;
@@ -870,6 +1693,40 @@ export interface paths {
     };
     /** How a stream arrives at the media server; for its streamer */
     get: operations['streamStatistics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/streams/{id}/supporters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who gave most in a stream */
+    get: operations['listStreamSupporters'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/streams/{id}/viewers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who is in the room of a stream */
+    get: operations['listViewers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -918,6 +1775,109 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/tags': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tags of live streams, the most used first */
+    get: operations['listTags'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/wallet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the caller has */
+    get: operations['getWallet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/wallet/entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What happened to the wallet, newest first */
+    get: operations['listWalletEntries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/wallet/entries.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same as a table */
+    get: operations['exportWalletEntries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/wallet/withdrawals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The caller's requests, newest first */
+    get: operations['listWithdrawals'];
+    put?: never;
+    /** Ask to be paid out */
+    post: operations['requestWithdrawal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/wallet/withdrawals/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a request back before it is decided */
+    post: operations['cancelWithdrawal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/whip': {
     parameters: {
       query?: never;
@@ -945,6 +1905,100 @@ export interface components {
     ActiveStreamResponse: {
       stream: components['schemas']['Stream'] | null;
     };
+    AdminBanner: {
+      id: components['schemas']['UUID'];
+      name: string;
+      alt: string;
+      link: string;
+      placement: components['schemas']['BannerPlacement'];
+      startsAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      endsAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      /** Format: int32 */
+      weight: number;
+      active: boolean;
+      imageUrl: string | null;
+      /** Format: int64 */
+      impressions: number;
+      /** Format: int64 */
+      clicks: number;
+      createdAt: components['schemas']['Instant'];
+    };
+    AdminBannerPage: {
+      banners: components['schemas']['AdminBanner'][];
+      pagination: components['schemas']['Pagination'];
+    };
+    AdminBannerResponse: {
+      banner: components['schemas']['AdminBanner'];
+    };
+    AdminPayment: {
+      id: components['schemas']['UUID'];
+      provider: components['schemas']['PaymentProvider'];
+      status: components['schemas']['PaymentStatus'];
+      /** Format: int64 */
+      coins: number;
+      /** Format: int64 */
+      amountMinor: number;
+      currency: string;
+      /** Format: int64 */
+      refundedMinor: number;
+      createdAt: components['schemas']['Instant'];
+      paidAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      person: components['schemas']['Person'];
+      providerReference: string | null;
+      captureReference: string | null;
+      /** @enum {string|null} */
+      problem:
+        | 'reference_mismatch'
+        | 'owner_mismatch'
+        | 'currency_mismatch'
+        | 'amount_mismatch'
+        | 'second_capture'
+        | null;
+    };
+    AdminPaymentPage: {
+      payments: components['schemas']['AdminPayment'][];
+      pagination: components['schemas']['Pagination'];
+    };
+    AdminPaymentResponse: {
+      payment: components['schemas']['AdminPayment'];
+    };
+    AdminWithdrawal: {
+      note: string | null;
+      reason: string | null;
+      destination: string;
+      /** Format: int64 */
+      amountMinor: number;
+      reference: string | null;
+      createdAt: components['schemas']['Instant'];
+      /** Format: int64 */
+      beans: number;
+      decidedAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      paidAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      currency: string;
+      id: components['schemas']['UUID'];
+      /** @enum {string} */
+      status: 'requested' | 'approved' | 'paid' | 'refused' | 'cancelled';
+      person: components['schemas']['Person'];
+    };
+    AdminWithdrawalPage: {
+      withdrawals: components['schemas']['AdminWithdrawal'][];
+      pagination: components['schemas']['Pagination'];
+    };
     AuthResponse: {
       message: string;
       token: string;
@@ -952,10 +2006,55 @@ export interface components {
       refreshToken?: string;
       deviceToken?: string;
     };
-    Author: {
+    AvatarResponse: {
+      avatarUrl: string | null;
+    };
+    Balance: {
+      /** Format: int64 */
+      coins: number;
+      beans: components['schemas']['Beans'];
+      /** Format: int64 */
+      debt: number;
+    };
+    Banner: {
       id: components['schemas']['UUID'];
-      nickname: string;
-      role: components['schemas']['LiveRole'];
+      imageUrl: string;
+      alt: string;
+      /** Format: int32 */
+      width: number;
+      /** Format: int32 */
+      height: number;
+    };
+    /** @enum {string} */
+    BannerPlacement: 'room' | 'home';
+    BannerResponse: {
+      banner: components['schemas']['Banner'] | null;
+    };
+    BeanRelease: {
+      /** Format: int64 */
+      beans: number;
+      at: components['schemas']['Instant'];
+    };
+    Beans: {
+      /** Format: int64 */
+      held: number;
+      /** Format: int64 */
+      available: number;
+    };
+    BlockResponse: {
+      blocked: boolean;
+    };
+    BlockedWordsRequest: {
+      words: string[];
+    };
+    BlockedWordsResponse: {
+      blockedWords: string[];
+    };
+    BuyCoinsRequest: {
+      packageId?: string;
+      /** Format: int64 */
+      amount?: number;
+      currency: string;
     };
     /** @enum {string} */
     Category: 'gaming' | 'music' | 'talk' | 'sports' | 'education' | 'other';
@@ -972,30 +2071,128 @@ export interface components {
       /** Format: int32 */
       endedCount: number;
     };
+    ChatLine: components['schemas']['ChatMessage'] | components['schemas']['SystemMessage'];
     ChatMessage: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'text';
       id: components['schemas']['UUID'];
       streamId: components['schemas']['UUID'];
       clientMessageId: string;
-      author: components['schemas']['Author'];
+      author: components['schemas']['RoomPerson'];
       text: string;
+      mentions: components['schemas']['Person'][];
       replyTo: components['schemas']['ReplyTo'] | null;
       createdAt: components['schemas']['Instant'];
+    };
+    CoinCurrency: {
+      code: string;
+      /** Format: int32 */
+      minorDigits: number;
+      coinsPerUnit: string;
+      /** Format: int64 */
+      min: number;
+      /** Format: int64 */
+      max: number;
+    };
+    CoinPackage: {
+      id: string;
+      /** Format: int64 */
+      coins: number;
+      /** Format: int64 */
+      bonusCoins: number;
+      prices: {
+        [key: string]: number;
+      };
+    };
+    CreateBannerRequest: {
+      name: string;
+      alt: string;
+      link: string;
+      placement: components['schemas']['BannerPlacement'];
+      startsAt?: components['schemas']['Instant'];
+      endsAt?: components['schemas']['Instant'];
+      /** Format: int32 */
+      weight?: number;
+      active?: boolean;
     };
     CreateStreamRequest: {
       title: string;
       description?: string;
       category: components['schemas']['Category'];
+      tags?: string[];
     };
     /** @enum {string} */
     DeviceKind: 'phone' | 'tablet' | 'desktop' | 'other';
+    EditProfileRequest: {
+      bio?: string;
+      nickname?: string;
+    };
     EmailConfirmedResponse: {
       message: string;
       email: string;
     };
     /** @enum {string} */
     EndReason: 'ended_by_streamer' | 'streamer_lost' | 'ended_by_admin';
+    FollowResponse: {
+      following: boolean;
+      /** Format: int32 */
+      followers: number;
+    };
+    FollowingPage: {
+      streams: components['schemas']['Stream'][];
+      people: components['schemas']['FoundPerson'][];
+      pagination: components['schemas']['Pagination'];
+    };
     ForgotPasswordRequest: {
       email: string;
+    };
+    FoundPerson: {
+      id: components['schemas']['UUID'];
+      nickname: string;
+      avatarUrl: string | null;
+      /** Format: int32 */
+      followers: number;
+      live: boolean;
+    };
+    Gift: {
+      id: components['schemas']['UUID'];
+      streamId: components['schemas']['UUID'];
+      /** @enum {string} */
+      giftType: 'rose' | 'heart' | 'diamond' | 'rocket' | 'crown' | 'star' | 'fire' | 'rainbow';
+      /** Format: int32 */
+      count: number;
+      /** Format: int64 */
+      coins: number;
+      /** Format: int64 */
+      beans: number;
+      sender: components['schemas']['Person'];
+      combo: components['schemas']['GiftCombo'];
+      createdAt: components['schemas']['Instant'];
+    };
+    GiftCatalogue: {
+      gifts: {
+        [key: string]: components['schemas']['GiftPrice'];
+      };
+    };
+    GiftCombo: {
+      id: components['schemas']['UUID'];
+      /** Format: int32 */
+      count: number;
+      /** Format: int64 */
+      coins: number;
+    };
+    GiftPage: {
+      gifts: components['schemas']['Gift'][];
+      hasMore: boolean;
+    };
+    GiftPrice: {
+      /** Format: int32 */
+      cost: number;
+      /** Format: int32 */
+      beans: number;
     };
     Health: {
       status: string;
@@ -1040,6 +2237,33 @@ export interface components {
      * @example 2022-03-10T16:15:50Z
      */
     Instant: string;
+    JsonNode: {
+      empty?: boolean;
+      valueNode?: boolean;
+      containerNode?: boolean;
+      missingNode?: boolean;
+      array?: boolean;
+      object?: boolean;
+      nodeType?: components['schemas']['JsonNodeType'];
+      pojo?: boolean;
+      number?: boolean;
+      integralNumber?: boolean;
+      floatingPointNumber?: boolean;
+      short?: boolean;
+      int?: boolean;
+      long?: boolean;
+      float?: boolean;
+      double?: boolean;
+      bigDecimal?: boolean;
+      bigInteger?: boolean;
+      textual?: boolean;
+      boolean?: boolean;
+      null?: boolean;
+      binary?: boolean;
+    };
+    /** @enum {string} */
+    JsonNodeType:
+      'ARRAY' | 'BINARY' | 'BOOLEAN' | 'MISSING' | 'NULL' | 'NUMBER' | 'OBJECT' | 'POJO' | 'STRING';
     /** @enum {string} */
     Layer: 'auto' | 'high' | 'medium' | 'low';
     LayerRequest: {
@@ -1058,6 +2282,22 @@ export interface components {
       bitrateBps: number;
       /** Format: int32 */
       viewers: number;
+    };
+    LedgerCheck: {
+      name: string;
+      ok: boolean;
+      /** Format: int64 */
+      violations: number;
+      sample: string[];
+    };
+    LedgerReport: {
+      checkedAt: components['schemas']['Instant'];
+      checks: components['schemas']['LedgerCheck'][];
+      totals: {
+        [key: string]: {
+          [key: string]: number;
+        };
+      };
     };
     /** @enum {string} */
     LegState: 'connecting' | 'connected' | 'disconnected';
@@ -1103,16 +2343,22 @@ export interface components {
       user: components['schemas']['User'];
     };
     MessagePage: {
-      messages: components['schemas']['ChatMessage'][];
+      messages: components['schemas']['ChatLine'][];
       hasMore: boolean;
     };
     MessageResponse: {
       message: string;
     };
+    ModeratorsResponse: {
+      moderators: components['schemas']['Person'][];
+    };
     NewStreamKeyResponse: {
       message: string;
       key: string;
       streamKey: components['schemas']['StreamKey'];
+    };
+    NextStreamsResponse: {
+      streams: components['schemas']['Stream'][];
     };
     NotMeResponse: {
       message: string;
@@ -1144,6 +2390,27 @@ export interface components {
     NoticesResponse: {
       notices: components['schemas']['Notice'][];
     };
+    Notification: {
+      id: components['schemas']['UUID'];
+      kind: components['schemas']['NotificationKind'];
+      person: components['schemas']['Person'];
+      streamId: components['schemas']['UUID'] | null;
+      title: string | null;
+      createdAt: components['schemas']['Instant'];
+      readAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+    };
+    /** @enum {string} */
+    NotificationKind: 'stream_started' | 'new_follower';
+    NotificationPage: {
+      notifications: components['schemas']['Notification'][];
+      /** Format: int32 */
+      unread: number;
+      hasMore: boolean;
+    };
+    ObjectNode: components['schemas']['JsonNode'][];
     Pagination: {
       /** Format: int32 */
       total: number;
@@ -1154,9 +2421,111 @@ export interface components {
       /** Format: int32 */
       pages: number;
     };
+    PaidWithdrawalRequest: {
+      reference: string;
+    };
+    PayPalOrderResponse: {
+      orderId: string;
+      paymentId: components['schemas']['UUID'];
+      /** Format: int64 */
+      coinsAmount: number;
+      approveUrl: string;
+    };
+    PayPalSettings: {
+      clientId: string;
+      currencies: string[];
+    };
+    Payment: {
+      id: components['schemas']['UUID'];
+      provider: components['schemas']['PaymentProvider'];
+      status: components['schemas']['PaymentStatus'];
+      /** Format: int64 */
+      coins: number;
+      /** Format: int64 */
+      amountMinor: number;
+      currency: string;
+      /** Format: int64 */
+      refundedMinor: number;
+      createdAt: components['schemas']['Instant'];
+      paidAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+    };
+    PaymentIntentResponse: {
+      clientSecret: string;
+      paymentId: components['schemas']['UUID'];
+      /** Format: int64 */
+      coinsAmount: number;
+    };
+    PaymentPackagesResponse: {
+      packages: components['schemas']['CoinPackage'][];
+      currencies: components['schemas']['CoinCurrency'][];
+      providers: components['schemas']['PaymentProviders'];
+    };
+    PaymentPage: {
+      payments: components['schemas']['Payment'][];
+      pagination: components['schemas']['Pagination'];
+    };
+    /** @enum {string} */
+    PaymentProvider: 'stripe' | 'paypal' | 'test';
+    PaymentProviders: {
+      stripe: components['schemas']['StripeSettings'] | null;
+      paypal: components['schemas']['PayPalSettings'] | null;
+      test: boolean;
+    };
+    PaymentResponse: {
+      payment: components['schemas']['Payment'];
+    };
+    /** @enum {string} */
+    PaymentStatus:
+      | 'pending'
+      | 'paid'
+      | 'failed'
+      | 'partially_refunded'
+      | 'refunded'
+      | 'disputed'
+      | 'dispute_won'
+      | 'dispute_lost';
     Person: {
       id: components['schemas']['UUID'];
       nickname: string;
+      avatarUrl: string | null;
+    };
+    PersonPage: {
+      people: components['schemas']['Person'][];
+      pagination: components['schemas']['Pagination'];
+    };
+    PersonStreamPage: {
+      streams: components['schemas']['Stream'][];
+      pagination: components['schemas']['Pagination'];
+    };
+    Profile: {
+      id: components['schemas']['UUID'];
+      nickname: string;
+      avatarUrl: string | null;
+      bio: string;
+      createdAt: components['schemas']['Instant'];
+      /** Format: int32 */
+      followers: number;
+      /** Format: int32 */
+      following: number;
+      isMe: boolean;
+      isFollowing: boolean;
+      isBlocked: boolean;
+      live: components['schemas']['Stream'] | null;
+      totals: components['schemas']['ProfileTotals'];
+    };
+    ProfileResponse: {
+      profile: components['schemas']['Profile'];
+    };
+    ProfileTotals: {
+      /** Format: int32 */
+      streams: number;
+      /** Format: double */
+      hoursLive: number;
+      /** Format: int32 */
+      peakViewers: number;
     };
     PublisherStatistics: {
       state: components['schemas']['LegState'];
@@ -1261,6 +2630,9 @@ export interface components {
     };
     /** @enum {string} */
     QrStatusWord: 'pending' | 'scanned' | 'confirmed' | 'rejected' | 'expired';
+    ReadNotificationsRequest: {
+      ids?: string[];
+    };
     ReauthenticateRequest: {
       password: string;
     };
@@ -1270,6 +2642,13 @@ export interface components {
     };
     RefreshRequest: {
       refreshToken?: string;
+    };
+    RefundRequest: {
+      /** Format: int64 */
+      amountMinor?: number;
+    };
+    RefuseWithdrawalRequest: {
+      reason: string;
     };
     RegisterRequest: {
       email: string;
@@ -1288,11 +2667,82 @@ export interface components {
       newPassword: string;
     };
     /** @enum {string} */
-    Role: 'user' | 'admin';
+    Role: 'user' | 'moderator' | 'admin';
+    Room: {
+      rules: components['schemas']['RoomRules'];
+      blockedWords: string[];
+      moderators: components['schemas']['Person'][];
+    };
+    /** @enum {string} */
+    RoomAuditAction:
+      | 'timed_out'
+      | 'banned'
+      | 'unbanned'
+      | 'message_deleted'
+      | 'messages_cleared'
+      | 'pinned'
+      | 'unpinned'
+      | 'rules_changed'
+      | 'blocked_words_changed'
+      | 'moderator_added'
+      | 'moderator_removed';
+    RoomAuditEntry: {
+      id: components['schemas']['UUID'];
+      action: components['schemas']['RoomAuditAction'];
+      by: components['schemas']['Person'];
+      person: components['schemas']['Person'] | null;
+      detail: components['schemas']['JsonNode'];
+      createdAt: components['schemas']['Instant'];
+    };
+    RoomAuditPage: {
+      entries: components['schemas']['RoomAuditEntry'][];
+      hasMore: boolean;
+    };
+    RoomBan: {
+      person: components['schemas']['Person'];
+      by: components['schemas']['Person'];
+      until:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      reason: string | null;
+      createdAt: components['schemas']['Instant'];
+    };
+    RoomBanPage: {
+      bans: components['schemas']['RoomBan'][];
+      pagination: components['schemas']['Pagination'];
+    };
+    RoomPerson: {
+      avatarUrl: string | null;
+      nickname: string;
+      id: components['schemas']['UUID'];
+      role: components['schemas']['RoomRole'];
+    };
+    /** @enum {string} */
+    RoomRole: 'streamer' | 'staff' | 'moderator' | 'viewer';
+    RoomRules: {
+      /** Format: int32 */
+      slowModeSeconds: number;
+      /** Format: int32 */
+      followersOnlyMinutes: number | null;
+      emotesOnly: boolean;
+      linksAllowed: boolean;
+    };
+    RoomRulesResponse: {
+      rules: components['schemas']['RoomRules'];
+    };
     SaveBroadcastRequest: {
       title: string;
       description?: string;
       category: components['schemas']['Category'];
+    };
+    ScreenshotResponse: {
+      previewUrl: string;
+    };
+    SearchPage: {
+      people: components['schemas']['FoundPerson'][];
+      streams: components['schemas']['Stream'][];
+      pagination: components['schemas']['Pagination'];
     };
     Session: {
       id: components['schemas']['UUID'];
@@ -1334,6 +2784,8 @@ export interface components {
       title: string;
       description: string;
       category: components['schemas']['Category'];
+      tags: string[];
+      previewUrl: string | null;
       /** @enum {string} */
       status: 'live' | 'ended';
       streamer: components['schemas']['Person'];
@@ -1385,23 +2837,96 @@ export interface components {
       viewers: number;
       publisher: components['schemas']['PublisherStatistics'] | null;
     };
+    StreamSupporters: {
+      supporters: components['schemas']['Supporter'][];
+      /** Format: int64 */
+      beans: number;
+    };
+    StripeSettings: {
+      publishableKey: string;
+    };
+    Supporter: {
+      person: components['schemas']['Person'];
+      /** Format: int64 */
+      coins: number;
+      /** Format: int64 */
+      gifts: number;
+    };
+    Supporters: {
+      supporters: components['schemas']['Supporter'][];
+    };
+    /** @enum {string} */
+    SystemEvent:
+      | 'joined'
+      | 'gift'
+      | 'followed'
+      | 'timed_out'
+      | 'banned'
+      | 'unbanned'
+      | 'rules_changed'
+      | 'pinned'
+      | 'milestone';
+    SystemMessage: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'system';
+      id: components['schemas']['UUID'];
+      streamId: components['schemas']['UUID'];
+      event: components['schemas']['SystemEvent'];
+      data: components['schemas']['ObjectNode'];
+      createdAt: components['schemas']['Instant'];
+    };
+    TagCount: {
+      tag: string;
+      /** Format: int32 */
+      streams: number;
+    };
+    TagsResponse: {
+      tags: components['schemas']['TagCount'][];
+    };
     /** @enum {string} */
     TokenTransport: 'cookie' | 'body';
     /** Format: uuid */
     UUID: string;
+    UnreadResponse: {
+      /** Format: int32 */
+      unread: number;
+    };
+    UpdateBannerRequest: {
+      name?: string;
+      alt?: string;
+      link?: string;
+      placement?: components['schemas']['BannerPlacement'];
+      startsAt?: components['schemas']['Instant'];
+      endsAt?: components['schemas']['Instant'];
+      always?: boolean;
+      /** Format: int32 */
+      weight?: number;
+      active?: boolean;
+    };
     UpdateStreamRequest: {
       title?: string;
       description?: string;
       category?: components['schemas']['Category'];
+      tags?: string[];
     };
     User: {
       id: components['schemas']['UUID'];
       email: string | null;
       emailVerified: boolean;
       nickname: string;
+      avatarUrl: string | null;
       role: components['schemas']['Role'];
       hasPassword: boolean;
       createdAt: components['schemas']['Instant'];
+    };
+    ViewerPage: {
+      viewers: components['schemas']['RoomPerson'][];
+      /** Format: int32 */
+      guests: number;
+      pagination: components['schemas']['Pagination'];
     };
     ViewerStatistics: {
       state: components['schemas']['LegState'];
@@ -1424,6 +2949,91 @@ export interface components {
       packetsSent: number;
       /** Format: int64 */
       packetsResent: number;
+    };
+    Wallet: {
+      /** Format: int64 */
+      coins: number;
+      beans: components['schemas']['Beans'];
+      /** Format: int64 */
+      debt: number;
+      /** Format: int32 */
+      beansPerDollar: number;
+      /** Format: int64 */
+      minWithdrawalBeans: number;
+      nextRelease: components['schemas']['BeanRelease'] | null;
+      /** Format: int64 */
+      withdrawing: number;
+    };
+    WalletEntry: {
+      id: string;
+      /** @enum {string} */
+      asset: 'COIN' | 'BEAN';
+      /** @enum {string} */
+      account: 'coins_paid' | 'coins_promo' | 'beans_held' | 'beans_available';
+      /** @enum {string} */
+      kind:
+        | 'purchase'
+        | 'promo'
+        | 'gift_sent'
+        | 'gift_received'
+        | 'bean_release'
+        | 'withdrawal'
+        | 'withdrawal_returned'
+        | 'refund'
+        | 'chargeback'
+        | 'chargeback_won';
+      /** Format: int64 */
+      amount: number;
+      /** Format: int64 */
+      balanceAfter: number;
+      counterparty: components['schemas']['Person'] | null;
+      giftType: string | null;
+      /** Format: int32 */
+      count: number | null;
+      streamId: components['schemas']['UUID'] | null;
+      reference: components['schemas']['UUID'] | null;
+      createdAt: components['schemas']['Instant'];
+    };
+    WalletEntryPage: {
+      entries: components['schemas']['WalletEntry'][];
+      hasMore: boolean;
+    };
+    Withdrawal: {
+      id: components['schemas']['UUID'];
+      /** Format: int64 */
+      beans: number;
+      /** Format: int64 */
+      amountMinor: number;
+      currency: string;
+      destination: string;
+      note: string | null;
+      /** @enum {string} */
+      status: 'requested' | 'approved' | 'paid' | 'refused' | 'cancelled';
+      reason: string | null;
+      reference: string | null;
+      createdAt: components['schemas']['Instant'];
+      decidedAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+      paidAt:
+        | ((string | components['schemas']['Instant'] | null) | null)
+        | components['schemas']['Instant']
+        | null;
+    };
+    WithdrawalPage: {
+      withdrawals: components['schemas']['Withdrawal'][];
+      pagination: components['schemas']['Pagination'];
+    };
+    WithdrawalRequest: {
+      /** Format: int64 */
+      beans: number;
+      destination: string;
+      note?: string;
+      idempotencyKey: string;
+    };
+    WithdrawalResponse: {
+      withdrawal: components['schemas']['Withdrawal'];
     };
     /** @description Every error, RFC 9457 with a short code. */
     Problem: {
@@ -1748,6 +3358,461 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangePasswordResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBanners: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminBannerPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createBanner: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateBannerRequest'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminBannerResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  deleteBanner: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  editBanner: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateBannerRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminBannerResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setBannerImage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+        'image/*': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminBannerResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getLedgerReport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LedgerReport'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  checkLedger: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LedgerReport'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  adminPayments: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+        person?: string;
+        problem?: boolean;
+        status?: components['schemas']['PaymentStatus'] & unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminPaymentPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refundPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefundRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminPaymentResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  adminListWithdrawals: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+        status?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminWithdrawalPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  approveWithdrawal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WithdrawalResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  payWithdrawal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PaidWithdrawalRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WithdrawalResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  refuseWithdrawal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefuseWithdrawalRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WithdrawalResponse'];
         };
       };
       /** @description Bad Request */
@@ -2124,6 +4189,109 @@ export interface operations {
       };
     };
   };
+  editProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EditProfileRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProfileResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setAvatar: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+        'image/*': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AvatarResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeAvatar: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AvatarResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   qrSessionClaim: {
     parameters: {
       query?: never;
@@ -2453,6 +4621,191 @@ export interface operations {
       };
     };
   };
+  getBanner: {
+    parameters: {
+      query: {
+        placement: components['schemas']['BannerPlacement'] & unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BannerResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  followBanner: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To its link */
+      303: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  countImpression: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Counted */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBlocked: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getFile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kind: 'avatars' | 'previews' | 'banners';
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The picture */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/jpeg': string;
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listFollowingStreams: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FollowingPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   health: {
     parameters: {
       query?: never;
@@ -2469,6 +4822,641 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Health'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listNotifications: {
+    parameters: {
+      query?: {
+        before?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NotificationPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readNotifications: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReadNotificationsRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnreadResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createPaymentIntent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BuyCoinsRequest'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentIntentResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listGiftTypes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GiftCatalogue'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  paymentHistory: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  coinPackages: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentPackagesResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createPayPalOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BuyCoinsRequest'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PayPalOrderResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  capturePayPalOrder: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  payTest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BuyCoinsRequest'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  block: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlockResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unblock: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlockResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  follow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FollowResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unfollow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FollowResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        nickname: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProfileResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listFollowers: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path: {
+        nickname: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listFollowing: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path: {
+        nickname: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStreamsOf: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path: {
+        nickname: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonStreamPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSupporters: {
+    parameters: {
+      query?: {
+        limit?: number;
+        period?: 'day' | 'week' | 'all';
+      };
+      header?: never;
+      path: {
+        nickname: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Supporters'];
         };
       };
       /** @description Refused; see `error`. */
@@ -2705,6 +5693,314 @@ export interface operations {
         content: {
           'application/json': components['schemas']['QrStatus'];
         };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRoom: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        streamerId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Room'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listRoomAudit: {
+    parameters: {
+      query?: {
+        before?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        streamerId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoomAuditPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listRoomBans: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path: {
+        streamerId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoomBanPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  unbanFromRoom: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        streamerId: string;
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setBlockedWords: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        streamerId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BlockedWordsRequest'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlockedWordsResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listModerators: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        streamerId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModeratorsResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  addModerator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        streamerId: string;
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModeratorsResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeModerator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        streamerId: string;
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ModeratorsResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  setRoomRules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        streamerId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RoomRules'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoomRulesResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Refused; see `error`. */
       default: {
@@ -3014,6 +6310,40 @@ export interface operations {
       };
     };
   };
+  search: {
+    parameters: {
+      query: {
+        limit?: number;
+        page?: number;
+        q: string;
+        type?: 'all' | 'people' | 'streams';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SearchPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   sessions: {
     parameters: {
       query?: never;
@@ -3141,6 +6471,7 @@ export interface operations {
         limit?: number;
         page?: number;
         status?: 'live' | 'ended';
+        tag?: string;
       };
       header?: never;
       path?: never;
@@ -3459,6 +6790,40 @@ export interface operations {
       };
     };
   };
+  listGifts: {
+    parameters: {
+      query?: {
+        before?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GiftPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   listMessages: {
     parameters: {
       query?: {
@@ -3493,6 +6858,111 @@ export interface operations {
       };
     };
   };
+  listNextStreams: {
+    parameters: {
+      query?: {
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NextStreamsResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  putScreenshot: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+        'image/*': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScreenshotResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  sendScreenshot: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+        'image/*': string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ScreenshotResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   streamStatistics: {
     parameters: {
       query?: never;
@@ -3511,6 +6981,73 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['StreamStatistics'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listStreamSupporters: {
+    parameters: {
+      query?: {
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StreamSupporters'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listViewers: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ViewerPage'];
         };
       };
       /** @description Refused; see `error`. */
@@ -3581,6 +7118,239 @@ export interface operations {
         };
         content: {
           'application/sdp': string;
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listTags: {
+    parameters: {
+      query?: {
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TagsResponse'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getWallet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Wallet'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listWalletEntries: {
+    parameters: {
+      query?: {
+        asset?: string;
+        before?: string;
+        from?: string;
+        kind?: string;
+        limit?: number;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletEntryPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exportWalletEntries: {
+    parameters: {
+      query?: {
+        asset?: string;
+        from?: string;
+        kind?: string;
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv;charset=UTF-8': unknown;
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listWithdrawals: {
+    parameters: {
+      query?: {
+        limit?: number;
+        page?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WithdrawalPage'];
+        };
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  requestWithdrawal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WithdrawalRequest'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WithdrawalResponse'];
+        };
+      };
+      /** @description Bad Request */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Refused; see `error`. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  cancelWithdrawal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WithdrawalResponse'];
         };
       };
       /** @description Refused; see `error`. */

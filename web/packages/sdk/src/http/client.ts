@@ -97,12 +97,15 @@ export class Streams {
 
   /** Goes live. Rejects with `already_live`, naming the stream in `streamId`. */
   async create(stream: NewStream): Promise<Stream> {
-    return (await answer(this.#http.POST('/api/streams', { body: stream }))).stream;
+    return (await answer(this.#http.POST('/api/streams', { body: tagged(stream) }))).stream;
   }
 
   /** Changes what a stream says about itself; its owner only. */
   async update(id: string, change: StreamChange): Promise<Stream> {
-    const call = this.#http.PATCH('/api/streams/{id}', { params: { path: { id } }, body: change });
+    const call = this.#http.PATCH('/api/streams/{id}', {
+      params: { path: { id } },
+      body: tagged(change),
+    });
     return (await answer(call)).stream;
   }
 
@@ -154,6 +157,11 @@ export class Rtc {
   iceServers(): Promise<{ iceServers: readonly IceServer[]; ttlSeconds: number }> {
     return answer(this.#http.GET('/api/rtc/ice-servers'));
   }
+}
+
+/** With tags of its own: the schema does not promise not to change them. */
+function tagged<T extends { readonly tags?: readonly string[] }>({ tags, ...words }: T) {
+  return { ...words, ...(tags ? { tags: [...tags] } : {}) };
 }
 
 /** Leaves out what is undefined, which the schema tells apart from absent. */

@@ -1,7 +1,5 @@
-import type { Client } from 'openapi-fetch';
 import type { Ban, Pagination, Person, RoomPerson, Rules } from '../model.js';
 import { answer, type Http } from './http.js';
-import type { Operation } from './operation.js';
 
 /** What moderators know of a room besides what everybody sees. */
 export interface RoomSettings {
@@ -35,58 +33,15 @@ interface PageQuery {
   readonly limit?: number;
 }
 
-interface Streamer {
-  readonly streamerId: string;
-}
-
-interface Member extends Streamer {
-  readonly userId: string;
-}
-
-interface Moderators {
-  readonly moderators: readonly Person[];
-}
-
-/** The paths of `docs/protocols/room.md`. */
-interface RoomPaths {
-  '/api/rooms/{streamerId}': { get: Operation<Streamer, never, never, RoomSettings> };
-  '/api/rooms/{streamerId}/blocked-words': {
-    put: Operation<
-      Streamer,
-      never,
-      { readonly words: readonly string[] },
-      Pick<RoomSettings, 'blockedWords'>
-    >;
-  };
-  '/api/rooms/{streamerId}/moderators/{userId}': {
-    put: Operation<Member, never, never, Moderators>;
-    delete: Operation<Member, never, never, Moderators>;
-  };
-  '/api/rooms/{streamerId}/bans': {
-    get: Operation<Streamer, PageQuery, never, { bans: readonly Ban[]; pagination: Pagination }>;
-  };
-  '/api/rooms/{streamerId}/audit': {
-    get: Operation<
-      Streamer,
-      { readonly before?: string; readonly limit?: number },
-      never,
-      { readonly entries: readonly AuditEntry[]; readonly hasMore: boolean }
-    >;
-  };
-  '/api/streams/{id}/viewers': {
-    get: Operation<{ readonly id: string }, PageQuery, never, ViewerPage>;
-  };
-}
-
 /**
  * The room of a streamer as its moderators keep it: what lasts from one stream to the next. Methods reject with `forbidden`
  * for everybody else.
  */
 export class Rooms {
-  readonly #http: Client<RoomPaths>;
+  readonly #http: Http;
 
   constructor(http: Http) {
-    this.#http = http as unknown as Client<RoomPaths>;
+    this.#http = http;
   }
 
   /** Rules, blocked words and moderators. */
@@ -99,7 +54,7 @@ export class Rooms {
   async saveBlockedWords(streamerId: string, words: readonly string[]): Promise<readonly string[]> {
     const call = this.#http.PUT('/api/rooms/{streamerId}/blocked-words', {
       params: { path: { streamerId } },
-      body: { words },
+      body: { words: [...words] },
     });
     return (await answer(call)).blockedWords;
   }

@@ -29,7 +29,7 @@ const deletes = (...ns: number[]): ChatAction => ({
   userId: null,
 });
 const look = (away: boolean): ChatAction => ({ type: 'look', away });
-const ANNA = { id: 'anna', nickname: 'anna' };
+const ANNA = { id: 'anna', nickname: 'anna', avatarUrl: null };
 const gift = (n: number, count: number) =>
   system(n, 'gift', { person: ANNA, giftType: 'rose', count, coins: count, comboId: 'k' });
 const writes = (n: number): ChatAction => ({

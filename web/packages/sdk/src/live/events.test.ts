@@ -22,7 +22,7 @@ describe('what is of the protocol', () => {
       messages: [
         { kind: 'system', id: 'x', streamId: 's1', event: 'fireworks', data: {}, createdAt: '' },
         { ...message(1), kind: 'poll' },
-        system(2, 'followed', { person: { id: 'a', nickname: 'anna' } }),
+        system(2, 'followed', { person: { id: 'a', nickname: 'anna', avatarUrl: null } }),
         message(3),
       ],
       hasMore: false,

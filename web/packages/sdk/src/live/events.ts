@@ -30,6 +30,7 @@ import {
   type Parsed,
   type Parser,
 } from '../socket/parse.js';
+import { person } from '../socket/person.js';
 import { giftAcknowledgements, giftEvents, type GiftRequests } from './gifts.js';
 
 /**
@@ -48,8 +49,6 @@ export interface Candidate {
   readonly sdpMLineIndex: number | null;
   readonly usernameFragment: string | null;
 }
-
-const person = object({ id: string, nickname: string, avatarUrl: nullable(string) });
 
 const END_REASONS = ['ended_by_streamer', 'streamer_lost', 'ended_by_admin'] as const;
 
@@ -76,7 +75,12 @@ const chatMessage: Parser<ChatMessage> = object({
   id: string,
   streamId: string,
   clientMessageId: withDefault(string, ''),
-  author: object({ id: string, nickname: string, role: oneOf(ROLES, 'viewer') }),
+  author: object({
+    id: string,
+    nickname: string,
+    avatarUrl: nullable(string),
+    role: oneOf(ROLES, 'viewer'),
+  }),
   text: string,
   mentions: withDefault(listOf(person), []),
   replyTo: nullable(object({ id: string, author: person, text: string })),

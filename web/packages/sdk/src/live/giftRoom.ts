@@ -464,5 +464,5 @@ function sameBalance(a: Balance, b: Balance): boolean {
 
 /** Oneself as everybody else is shown. */
 function personOf({ id, nickname, avatarUrl }: User): Person {
-  return { id, nickname, avatarUrl: avatarUrl ?? null };
+  return { id, nickname, avatarUrl };
 }

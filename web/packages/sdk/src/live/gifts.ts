@@ -1,6 +1,7 @@
 /** Gifts and balances of the `/live` and `/account` namespaces in types and parsers, in the order of `docs/protocols/wallet.md`. */
 import type { Person } from '../model.js';
 import { listOf, nullable, number, object, oneOf, string, type Parser } from '../socket/parse.js';
+import { person } from '../socket/person.js';
 
 /** Every gift, cheapest first. */
 export const GIFT_TYPES = [
@@ -63,12 +64,6 @@ export interface Supporter {
   readonly coins: number;
   readonly gifts: number;
 }
-
-const person: Parser<Person> = object({
-  id: string,
-  nickname: string,
-  avatarUrl: nullable(string),
-});
 
 const gift: Parser<Gift> = object({
   id: string,

@@ -1,17 +1,15 @@
-import type { Client } from 'openapi-fetch';
 import { answer, done, type Http } from '../http/http.js';
 import type { Banner, BannerPlacement, BannerReport, NewBanner, Pagination } from '../model.js';
-import type { PeoplePaths } from './contract.js';
 import { picture } from './pictures.js';
 
 /** Banners: the one to show, and for admins all of them. Every method rejects with {@link NioError}. */
 export class Banners {
-  readonly #http: Client<PeoplePaths>;
+  readonly #http: Http;
   readonly #baseUrl: string;
 
   /** @param baseUrl origin of the server; empty for the page's own */
   constructor(http: Http, baseUrl = '') {
-    this.#http = http as unknown as Client<PeoplePaths>;
+    this.#http = http;
     this.#baseUrl = baseUrl;
   }
 
@@ -49,7 +47,7 @@ export class Banners {
 
   /** Makes a banner; it is shown once it has a picture. */
   async create(banner: NewBanner): Promise<BannerReport> {
-    return (await answer(this.#http.POST('/api/admin/banners', { body: banner }))).banner;
+    return (await answer(this.#http.POST('/api/admin/banners', { body: told(banner) }))).banner;
   }
 
   /** Changes all of a banner but its picture. */
@@ -57,7 +55,7 @@ export class Banners {
     const call = this.#http.PATCH('/api/admin/banners/{id}', {
       params: { path: { id } },
       // Takes away what time it had; what it has now is said beside it.
-      body: { ...banner, always: true },
+      body: { ...told(banner), always: true },
     });
     return (await answer(call)).banner;
   }
@@ -75,4 +73,13 @@ export class Banners {
   async remove(id: string): Promise<void> {
     await done(this.#http.DELETE('/api/admin/banners/{id}', { params: { path: { id } } }));
   }
+}
+
+/** Without the times it does not have, which the schema tells apart from absent. */
+function told({ startsAt, endsAt, ...banner }: NewBanner) {
+  return {
+    ...banner,
+    ...(startsAt === null ? {} : { startsAt }),
+    ...(endsAt === null ? {} : { endsAt }),
+  };
 }

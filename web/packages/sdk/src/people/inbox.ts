@@ -1,14 +1,12 @@
-import type { Client } from 'openapi-fetch';
 import { answer, type Http } from '../http/http.js';
 import type { InboxPage } from '../model.js';
-import type { PeoplePaths } from './contract.js';
 
 /** What the people one follows have done. Every method rejects with {@link NioError}. */
 export class Inbox {
-  readonly #http: Client<PeoplePaths>;
+  readonly #http: Http;
 
   constructor(http: Http) {
-    this.#http = http as unknown as Client<PeoplePaths>;
+    this.#http = http;
   }
 
   /** Notifications older than `before` (an id), or the newest; newest first. */
@@ -26,7 +24,7 @@ export class Inbox {
 
   /** Marks some as read, or all; tells how many are left. */
   async read(ids?: readonly string[]): Promise<number> {
-    const call = this.#http.POST('/api/notifications/read', { body: ids ? { ids } : {} });
+    const call = this.#http.POST('/api/notifications/read', { body: ids ? { ids: [...ids] } : {} });
     return (await answer(call)).unread;
   }
 }

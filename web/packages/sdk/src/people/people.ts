@@ -1,4 +1,3 @@
-import type { Client } from 'openapi-fetch';
 import { answer, type Http } from '../http/http.js';
 import type {
   Following,
@@ -13,7 +12,6 @@ import type {
   SupportPeriod,
   TagCount,
 } from '../model.js';
-import type { PeoplePaths } from './contract.js';
 import { picture } from './pictures.js';
 
 /** One page of people. */
@@ -41,10 +39,10 @@ export interface Paging {
  * Every method rejects with {@link NioError}.
  */
 export class People {
-  readonly #http: Client<PeoplePaths>;
+  readonly #http: Http;
 
   constructor(http: Http) {
-    this.#http = http as unknown as Client<PeoplePaths>;
+    this.#http = http;
   }
 
   /** Somebody's profile. Rejects with `not_found`. */
@@ -137,7 +135,7 @@ export class People {
   }
 
   /** Sets one's own picture and tells its address. Rejects with `unsupported_picture` or `too_large`. */
-  async setAvatar(image: Blob): Promise<string> {
+  async setAvatar(image: Blob): Promise<string | null> {
     return (await answer(this.#http.POST('/api/auth/profile/avatar', picture(image)))).avatarUrl;
   }
 

@@ -11,7 +11,7 @@ import { QrLogin, type QrLoginOptions } from './qrLogin.js';
 const NOW = Date.UTC(2026, 0, 1);
 const ASK = 'POST /api/auth/qr-session';
 const CLAIM = 'POST /api/auth/qr-claim';
-const ANNA = { id: 'anna', nickname: 'anna' };
+const ANNA = { id: 'anna', nickname: 'anna', avatarUrl: null };
 const SCANNED: QrStatus = { status: 'scanned', number: 58, person: ANNA };
 const POLL_MS = 2000;
 

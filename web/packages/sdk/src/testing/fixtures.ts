@@ -9,6 +9,7 @@ export function user(id = 'anna'): User {
     nickname: id,
     role: 'user',
     hasPassword: true,
+    avatarUrl: null,
     createdAt: '2026-01-01T00:00:00Z',
   };
 }
@@ -42,7 +43,7 @@ export function message(n: number, change: Partial<ChatMessage> = {}): ChatMessa
     id: `m${String(n).padStart(6, '0')}`,
     streamId: 's1',
     clientMessageId: `c${n}`,
-    author: { id: 'oleg', nickname: 'oleg', role: 'viewer' },
+    author: { id: 'oleg', nickname: 'oleg', avatarUrl: null, role: 'viewer' },
     text: `text ${n}`,
     mentions: [],
     replyTo: null,

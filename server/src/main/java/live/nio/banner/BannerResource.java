@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -92,7 +93,7 @@ class BannerResource {
   @Access(Who.ANYONE)
   @Operation(operationId = "countImpression", summary = "The banner was seen; once a page view")
   @APIResponse(responseCode = "204", description = "Counted")
-  public void impression(@PathParam("id") String id, HttpServerRequest http) {
+  public void impression(@PathParam("id") String id, @Context HttpServerRequest http) {
     limits.take(Limit.BANNER_NETWORK, addresses.of(http).network());
     counts.seen(banners.require(parse(id)).id());
   }
@@ -102,7 +103,7 @@ class BannerResource {
   @Access(Who.ANYONE)
   @Operation(operationId = "followBanner", summary = "Where the banner leads")
   @APIResponse(responseCode = "303", description = "To its link")
-  public Response click(@PathParam("id") String id, HttpServerRequest http) {
+  public Response click(@PathParam("id") String id, @Context HttpServerRequest http) {
     Banner banner = banners.require(parse(id));
     try {
       limits.take(Limit.BANNER_NETWORK, addresses.of(http).network());

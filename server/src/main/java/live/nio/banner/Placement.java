@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(
     name = "BannerPlacement",
     enumeration = {"room", "home"})
-enum Placement {
+public enum Placement {
   /// Below the picture of a stream.
   ROOM,
   /// Among the streams of the first page.
@@ -18,7 +18,7 @@ enum Placement {
 
   /// The word on the wire and in the database.
   @JsonValue
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 

@@ -28,13 +28,13 @@ record Notification(
   @Schema(
       name = "NotificationKind",
       enumeration = {"stream_started", "new_follower"})
-  enum Kind {
+  public enum Kind {
     /// Somebody followed is live.
     STREAM_STARTED,
     NEW_FOLLOWER;
 
     @JsonValue
-    String word() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 

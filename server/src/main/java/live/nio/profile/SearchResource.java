@@ -12,6 +12,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import live.nio.platform.Access;
@@ -79,7 +80,7 @@ class SearchResource {
           String type,
       @QueryParam("page") @DefaultValue("1") @Min(1) @Max(100) int page,
       @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(50) int limit,
-      HttpServerRequest http) {
+      @Context HttpServerRequest http) {
     limits.take(Limit.SEARCH_NETWORK, addresses.of(http).network());
     int offset = (page - 1) * limit;
     Found people = type.equals("streams") ? Found.NOTHING : search.people(query, offset, limit);
