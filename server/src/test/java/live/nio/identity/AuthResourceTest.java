@@ -339,7 +339,8 @@ class AuthResourceTest {
     assertThat(
             jdbi.<Integer, RuntimeException>withHandle(handle ->
                 handle
-                    .createQuery("SELECT count(*) FROM accounts WHERE role = 'admin'")
+                    .createQuery(
+                        "SELECT count(*) FROM accounts WHERE role = 'admin' AND email = 'admin@nio.local'")
                     .mapTo(Integer.class)
                     .one()))
         .isEqualTo(1);
