@@ -16,6 +16,8 @@ test.describe.serial('Gifts', () => {
   /** Set to lose the answer to the next gift together with the viewer's connection; called to cut it. */
   let loseAnswer = false;
   let cut: () => void = () => undefined;
+  /** How often the viewer has connected. */
+  let connections = 0;
 
   test.beforeAll(async ({ browser }) => {
     test.setTimeout(240_000);
@@ -24,6 +26,7 @@ test.describe.serial('Gifts', () => {
     viewer = await visitor(browser, 'boris');
     guest = await visitor(browser, null);
     await viewer.routeWebSocket(/\/socket\.io\//, (socket) => {
+      connections += 1;
       const beyond = socket.connectToServer();
       let deaf = false;
       socket.onMessage((said) => {
@@ -125,9 +128,9 @@ test.describe.serial('Gifts', () => {
     // It has arrived; only the viewer does not know.
     await expect(card(streamer, 'Heart')).toContainText('×1');
     await expect(streamer.getByTestId('earned-beans')).toContainText('25');
+    const before = connections;
     cut();
-    await expect(viewer.getByTestId('connection-bar')).toBeVisible();
-    await expect(viewer.getByTestId('connection-bar')).toHaveCount(0, { timeout: 60_000 });
+    await expect.poll(() => connections).toBeGreaterThan(before);
     await gift(viewer, 'rose').click();
     coins -= 10;
     await expectCoins(coins);
