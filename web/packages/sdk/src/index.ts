@@ -34,7 +34,6 @@ export {
   type Combo,
   type Gift,
   type GiftType,
-  type Supporter,
 } from './live/gifts.js';
 export { isStored } from './live/chatLog.js';
 export { LiveRoom, type LiveRoomOptions, type ReactionCount } from './live/liveRoom.js';

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/errorText';
 import { money } from '../api/money';
 import { useStore } from '../api/nio';
+import { people } from '../api/people';
 import { useFormat } from '../i18n/format';
 import { Avatar } from '../ui/Avatar';
 import { Choice } from '../ui/Choice';
@@ -123,7 +124,7 @@ export function SupporterList({ stream, period }: { stream: Stream; period: Peri
     queryFn: async ({ signal }): Promise<readonly Supporter[]> =>
       period === 'stream'
         ? (await money.supporters(stream.id, LENGTH, signal)).supporters
-        : money.supportersOf(nickname, period, LENGTH, signal),
+        : people.supporters(nickname, period, LENGTH, signal),
     refetchInterval: 10_000,
   });
   if (data === undefined) {

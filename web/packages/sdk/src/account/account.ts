@@ -1,4 +1,4 @@
-import { answer, type Http } from '../http/http.js';
+import { answer, within, type Http } from '../http/http.js';
 import type {
   DeviceSession,
   LinkedIdentities,
@@ -34,7 +34,7 @@ export class Account {
 
   /** What a login page may offer here. Anybody may ask. */
   methods(signal?: AbortSignal): Promise<SignInMethods> {
-    return answer(this.#http.GET('/api/auth/methods', signal ? { signal } : {}));
+    return answer(this.#http.GET('/api/auth/methods', within(signal)));
   }
 
   /** The open sessions: this one, then the latest used. Places are in the language of `language`. */
@@ -42,7 +42,7 @@ export class Account {
     return answer(
       this.#http.GET('/api/sessions', {
         headers: speaking(language),
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }
@@ -53,7 +53,7 @@ export class Account {
       this.#http.GET('/api/sessions/history', {
         params: { query: { limit } },
         headers: speaking(language),
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }
@@ -70,7 +70,7 @@ export class Account {
 
   /** What the owner should know and has not answered yet, newest first. */
   async notices(signal?: AbortSignal): Promise<readonly AccountNotice[]> {
-    const call = this.#http.GET('/api/account/notices', signal ? { signal } : {});
+    const call = this.#http.GET('/api/account/notices', within(signal));
     return (await answer(call)).notices;
   }
 
@@ -135,7 +135,7 @@ export class Account {
 
   /** Providers this account signs in through, and those this server offers. */
   identities(signal?: AbortSignal): Promise<LinkedIdentities> {
-    return answer(this.#http.GET('/api/account/identities', signal ? { signal } : {}));
+    return answer(this.#http.GET('/api/account/identities', within(signal)));
   }
 
   /**

@@ -14,7 +14,9 @@ import {
   answer,
   authorizedFetch,
   authorizedHttp,
+  defined,
   openHttp,
+  within,
   type Http,
   type HttpOptions,
 } from './http.js';
@@ -81,7 +83,7 @@ export class Streams {
     return answer(
       this.#http.GET('/api/streams', {
         params: { query: defined(query) },
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }
@@ -90,7 +92,7 @@ export class Streams {
   async get(id: string, signal?: AbortSignal): Promise<Stream> {
     const call = this.#http.GET('/api/streams/{id}', {
       params: { path: { id } },
-      ...(signal ? { signal } : {}),
+      ...within(signal),
     });
     return (await answer(call)).stream;
   }
@@ -122,7 +124,7 @@ export class Streams {
 
   /** One's own stream key: whether there is one, and what streams are called that a program such as OBS starts. */
   async key(signal?: AbortSignal): Promise<StreamKey> {
-    const call = this.#http.GET('/api/streams/key', signal ? { signal } : {});
+    const call = this.#http.GET('/api/streams/key', within(signal));
     return (await answer(call)).streamKey;
   }
 
@@ -162,11 +164,4 @@ export class Rtc {
 /** With tags of its own: the schema does not promise not to change them. */
 function tagged<T extends { readonly tags?: readonly string[] }>({ tags, ...words }: T) {
   return { ...words, ...(tags ? { tags: [...tags] } : {}) };
-}
-
-/** Leaves out what is undefined, which the schema tells apart from absent. */
-function defined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

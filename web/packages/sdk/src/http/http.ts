@@ -106,3 +106,15 @@ function bearing(request: Request, token: string): Request {
   request.headers.set('Authorization', `Bearer ${token}`);
   return request;
 }
+
+/** The option of a call that may be given up. */
+export function within(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}
+
+/** Leaves out what is undefined, which the schema tells apart from absent. */
+export function defined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

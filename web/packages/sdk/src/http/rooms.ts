@@ -1,5 +1,5 @@
 import type { Ban, Pagination, Person, RoomPerson, Rules } from '../model.js';
-import { answer, type Http } from './http.js';
+import { answer, within, type Http } from './http.js';
 
 /** What moderators know of a room besides what everybody sees. */
 export interface RoomSettings {
@@ -98,8 +98,4 @@ export class Rooms {
     const params = { path: { id }, query };
     return answer(this.#http.GET('/api/streams/{id}/viewers', { params, ...within(signal) }));
   }
-}
-
-function within(signal: AbortSignal | undefined): { signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
 }

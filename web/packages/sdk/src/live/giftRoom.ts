@@ -1,17 +1,10 @@
 import { backoffMs } from '../backoff.js';
 import { NioError } from '../error.js';
-import type { Person, User } from '../model.js';
+import type { Person, Supporter, User } from '../model.js';
 import { randomId } from '../randomId.js';
 import type { Session } from '../session/session.js';
 import { Emitter, Store, type Readable } from '../store.js';
-import {
-  COMBO_MS,
-  GIFT_COUNT_MAX,
-  type Balance,
-  type Gift,
-  type GiftType,
-  type Supporter,
-} from './gifts.js';
+import { COMBO_MS, GIFT_COUNT_MAX, type Balance, type Gift, type GiftType } from './gifts.js';
 import type { LiveRoom } from './liveRoom.js';
 import type { LiveSocket } from './liveSocket.js';
 import { isOver } from './roomState.js';

@@ -1,5 +1,5 @@
 /** Gifts and balances of the `/live` and `/account` namespaces in types and parsers, in the order of `docs/protocols/wallet.md`. */
-import type { Person } from '../model.js';
+import type { Person, Supporter } from '../model.js';
 import { listOf, nullable, number, object, oneOf, string, type Parser } from '../socket/parse.js';
 import { person } from '../socket/person.js';
 
@@ -56,13 +56,6 @@ export interface Balance {
   readonly beans: { readonly held: number; readonly available: number };
   /** Coins owed after a refund or chargeback; 0 as a rule. No gifts until it is paid back. */
   readonly debt: number;
-}
-
-/** Somebody who gave gifts, and how much. */
-export interface Supporter {
-  readonly person: Person;
-  readonly coins: number;
-  readonly gifts: number;
 }
 
 const gift: Parser<Gift> = object({

@@ -1,4 +1,4 @@
-import { answer, done, type Http } from '../http/http.js';
+import { answer, done, within, type Http } from '../http/http.js';
 import type { Banner, BannerPlacement, BannerReport, NewBanner, Pagination } from '../model.js';
 import { picture } from './pictures.js';
 
@@ -17,7 +17,7 @@ export class Banners {
   async due(placement: BannerPlacement, signal?: AbortSignal): Promise<Banner | null> {
     const call = this.#http.GET('/api/banners', {
       params: { query: { placement } },
-      ...(signal ? { signal } : {}),
+      ...within(signal),
     });
     return (await answer(call)).banner;
   }
@@ -40,7 +40,7 @@ export class Banners {
     return answer(
       this.#http.GET('/api/admin/banners', {
         params: { query: paging },
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }

@@ -1,4 +1,4 @@
-import { answer, type Http } from '../http/http.js';
+import { answer, within, type Http } from '../http/http.js';
 import type { InboxPage } from '../model.js';
 
 /** What the people one follows have done. Every method rejects with {@link NioError}. */
@@ -17,7 +17,7 @@ export class Inbox {
     return answer(
       this.#http.GET('/api/notifications', {
         params: { query: page },
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }

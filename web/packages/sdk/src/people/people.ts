@@ -1,4 +1,4 @@
-import { answer, type Http } from '../http/http.js';
+import { answer, within, type Http } from '../http/http.js';
 import type {
   Following,
   Pagination,
@@ -49,7 +49,7 @@ export class People {
   async profile(nickname: string, signal?: AbortSignal): Promise<Profile> {
     const call = this.#http.GET('/api/people/{nickname}', {
       params: { path: { nickname } },
-      ...(signal ? { signal } : {}),
+      ...within(signal),
     });
     return (await answer(call)).profile;
   }
@@ -59,7 +59,7 @@ export class People {
     return answer(
       this.#http.GET('/api/people/{nickname}/streams', {
         params: { path: { nickname }, query: paging },
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }
@@ -78,7 +78,7 @@ export class People {
     return answer(
       this.#http.GET(path, {
         params: { path: { nickname }, query: paging },
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }
@@ -92,7 +92,7 @@ export class People {
   ): Promise<readonly Supporter[]> {
     const call = this.#http.GET('/api/people/{nickname}/supporters', {
       params: { path: { nickname }, query: { period, limit } },
-      ...(signal ? { signal } : {}),
+      ...within(signal),
     });
     return (await answer(call)).supporters;
   }
@@ -124,7 +124,7 @@ export class People {
     return answer(
       this.#http.GET('/api/blocks', {
         params: { query: paging },
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }
@@ -149,7 +149,7 @@ export class People {
     return answer(
       this.#http.GET('/api/following/streams', {
         params: { query: paging },
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }
@@ -159,7 +159,7 @@ export class People {
     return answer(
       this.#http.GET('/api/search', {
         params: { query: { q, type, ...paging } },
-        ...(signal ? { signal } : {}),
+        ...within(signal),
       }),
     );
   }
@@ -168,7 +168,7 @@ export class People {
   async next(streamId: string, limit: number, signal?: AbortSignal): Promise<readonly Stream[]> {
     const call = this.#http.GET('/api/streams/{id}/next', {
       params: { path: { id: streamId }, query: { limit } },
-      ...(signal ? { signal } : {}),
+      ...within(signal),
     });
     return (await answer(call)).streams;
   }
@@ -177,7 +177,7 @@ export class People {
   async tags(limit: number, signal?: AbortSignal): Promise<readonly TagCount[]> {
     const call = this.#http.GET('/api/tags', {
       params: { query: { limit } },
-      ...(signal ? { signal } : {}),
+      ...within(signal),
     });
     return (await answer(call)).tags;
   }

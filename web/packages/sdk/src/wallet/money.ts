@@ -1,6 +1,6 @@
-import { answer, type Http } from '../http/http.js';
-import type { Gift, Supporter } from '../live/gifts.js';
-import type { Pagination } from '../model.js';
+import { answer, defined, within, type Http } from '../http/http.js';
+import type { Gift } from '../live/gifts.js';
+import type { Pagination, Supporter } from '../model.js';
 import type {
   CoinShop,
   Entry,
@@ -34,7 +34,7 @@ class Calls {
   async get<T>(path: string, query: object = {}, signal?: AbortSignal): Promise<T> {
     const call = this.#http.GET(path, {
       params: { query: defined(query) },
-      ...(signal ? { signal } : {}),
+      ...within(signal),
     });
     return (await answer(call)) as T;
   }
@@ -91,18 +91,6 @@ export class Money {
       { limit },
       signal,
     );
-  }
-
-  /** Who gave most to a streamer. */
-  async supportersOf(
-    nickname: string,
-    period: 'day' | 'week' | 'all',
-    limit = 10,
-    signal?: AbortSignal,
-  ): Promise<readonly Supporter[]> {
-    const path = `/api/people/${encodeURIComponent(nickname)}/supporters`;
-    const query = { period, limit };
-    return (await this.#calls.get<{ supporters: Supporter[] }>(path, query, signal)).supporters;
   }
 
   /** One's own balance and what belongs to it. */
@@ -268,9 +256,4 @@ export class MoneyAdmin {
       amountMinor === undefined ? {} : { amountMinor },
     );
   }
-}
-
-/** Leaves out what is undefined. */
-function defined(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined));
 }

@@ -26,7 +26,6 @@ import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.HttpsLink;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
 import live.nio.platform.PictureKind;
 import live.nio.platform.PlainText;
@@ -213,6 +212,6 @@ class BannerAdminResource {
   }
 
   private static UUID parse(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("banner"));
+    return Ids.require(id, "banner");
   }
 }

@@ -21,7 +21,6 @@ import live.nio.platform.Access.Who;
 import live.nio.platform.ClientAddresses;
 import live.nio.platform.Ids;
 import live.nio.platform.Limit;
-import live.nio.platform.NotFound;
 import live.nio.platform.PictureKind;
 import live.nio.platform.RateLimits;
 import live.nio.platform.Throttled;
@@ -121,6 +120,6 @@ class BannerResource {
   }
 
   private static UUID parse(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("banner"));
+    return Ids.require(id, "banner");
   }
 }

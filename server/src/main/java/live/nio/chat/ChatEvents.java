@@ -160,7 +160,7 @@ class ChatEvents implements LiveFeature {
   private Object clear(Peer peer, ClearMessages request) {
     Identity actor = require(peer);
     LiveStream stream = stream(peer);
-    UUID personId = Ids.parse(request.userId()).orElseThrow(() -> new NotFound("person"));
+    UUID personId = Ids.require(request.userId(), "person");
     roles.require(stream.streamerId(), actor, RoomAction.CLEAR_MESSAGES, personId);
     return Map.of("count", log.clear(stream, personId, actor.accountId()));
   }
@@ -178,6 +178,6 @@ class ChatEvents implements LiveFeature {
   }
 
   private static UUID message(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("message"));
+    return Ids.require(id, "message");
   }
 }

@@ -16,7 +16,6 @@ import java.util.UUID;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.stream.Streams;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -50,9 +49,8 @@ class ChatResource {
       @PathParam("id") String id,
       @QueryParam("before") @Nullable @Size(max = 64) String before,
       @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(100) int limit) {
-    UUID streamId = Ids.parse(id).orElseThrow(() -> new NotFound("stream"));
-    UUID beforeId =
-        before == null ? null : Ids.parse(before).orElseThrow(() -> new NotFound("message"));
+    UUID streamId = Ids.require(id, "stream");
+    UUID beforeId = before == null ? null : Ids.require(before, "message");
     ChatHistory.Excerpt excerpt = history.before(streams.require(streamId), beforeId, limit);
     return new MessageList(excerpt.messages(), excerpt.hasMore());
   }

@@ -16,7 +16,6 @@ import live.nio.platform.Ids;
 import live.nio.platform.InvalidInput;
 import live.nio.platform.JsonErrors;
 import live.nio.platform.Limit;
-import live.nio.platform.NotFound;
 import live.nio.realtime.LiveFeature;
 import live.nio.realtime.Peer;
 import live.nio.realtime.SocketEvents;
@@ -79,7 +78,7 @@ class ModerationEvents implements LiveFeature {
   }
 
   private static UUID person(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("person"));
+    return Ids.require(id, "person");
   }
 
   private Banned ban(Peer peer, BanUser request) {

@@ -31,7 +31,6 @@ import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
 import live.nio.platform.Limit;
-import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
 import live.nio.platform.RateLimits;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -213,8 +212,7 @@ class RoomResource {
       @QueryParam("before") @Nullable @Size(max = 64) String before,
       @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(100) int limit) {
     UUID room = allowed(streamerId, RoomAction.SEE_ROOM);
-    UUID beforeId =
-        before == null ? null : Ids.parse(before).orElseThrow(() -> new NotFound("entry"));
+    UUID beforeId = before == null ? null : Ids.require(before, "entry");
     List<Audit.Entry> found = audit.before(room, beforeId, limit + 1);
     List<Audit.Entry> page = found.stream().limit(limit).toList();
     Set<UUID> ids = new HashSet<>();
@@ -244,7 +242,7 @@ class RoomResource {
 
   /// The room, if the caller may do this in it.
   private UUID allowed(String streamerId, RoomAction action) {
-    UUID room = Ids.parse(streamerId).orElseThrow(() -> new NotFound("room"));
+    UUID room = Ids.require(streamerId, "room");
     roles.require(room, caller.require(), action);
     return room;
   }
@@ -257,6 +255,6 @@ class RoomResource {
   }
 
   private static UUID person(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("person"));
+    return Ids.require(id, "person");
   }
 }

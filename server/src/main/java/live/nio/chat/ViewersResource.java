@@ -18,7 +18,6 @@ import live.nio.identity.Person;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
 import live.nio.stream.Audience;
 import live.nio.stream.LiveStream;
@@ -61,7 +60,7 @@ class ViewersResource {
       @PathParam("id") String id,
       @QueryParam("page") @DefaultValue("1") @Min(1) @Max(1_000) int page,
       @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(100) int limit) {
-    LiveStream stream = streams.require(Ids.parse(id).orElseThrow(() -> new NotFound("stream")));
+    LiveStream stream = streams.require(Ids.require(id, "stream"));
     Audience.Present present = audience.present(stream.id());
     List<UUID> shown =
         present.accounts().stream().skip((long) (page - 1) * limit).limit(limit).toList();

@@ -12,7 +12,6 @@ import java.util.UUID;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -71,6 +70,6 @@ class NoticeResource {
   }
 
   private static UUID parse(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("notice"));
+    return Ids.require(id, "notice");
   }
 }

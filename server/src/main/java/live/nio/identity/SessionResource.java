@@ -170,7 +170,7 @@ class SessionResource {
   @Access(Who.SIGNED_IN)
   @Operation(operationId = "endSession", summary = "End a session of the caller")
   public EndedAnswer end(@PathParam("id") String id) {
-    UUID sessionId = Ids.parse(id).orElseThrow(() -> new NotFound("session"));
+    UUID sessionId = Ids.require(id, "session");
     if (!sessions.end(caller.require().accountId(), sessionId, EndReason.ENDED_BY_USER)) {
       throw new NotFound("session");
     }

@@ -21,7 +21,6 @@ import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
 import live.nio.platform.Limit;
-import live.nio.platform.NotFound;
 import live.nio.platform.RateLimits;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -67,8 +66,7 @@ class NotificationResource {
   public NotificationList list(
       @QueryParam("before") @Nullable @Size(max = 64) String before,
       @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(50) int limit) {
-    UUID beforeId =
-        before == null ? null : Ids.parse(before).orElseThrow(() -> new NotFound("notification"));
+    UUID beforeId = before == null ? null : Ids.require(before, "notification");
     Notifications.Excerpt found =
         notifications.excerpt(caller.require().accountId(), beforeId, limit);
     return new NotificationList(found.notifications(), found.unread(), found.hasMore());

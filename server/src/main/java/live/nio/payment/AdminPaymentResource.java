@@ -28,7 +28,6 @@ import live.nio.identity.Person;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -129,10 +128,7 @@ class AdminPaymentResource {
       summary = "Give money back; the coins it bought are taken from the buyer")
   public PaymentAnswer refund(@PathParam("id") String id, @Valid @NotNull RefundRequest request) {
     Payment refunded =
-        payments.refund(
-            caller.require(),
-            Ids.parse(id).orElseThrow(() -> new NotFound("payment")),
-            request.amountMinor());
+        payments.refund(caller.require(), Ids.require(id, "payment"), request.amountMinor());
     return new PaymentAnswer(views(List.of(refunded)).getFirst());
   }
 

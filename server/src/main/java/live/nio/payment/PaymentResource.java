@@ -25,7 +25,6 @@ import live.nio.identity.Caller;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -240,8 +239,7 @@ class PaymentResource {
   @Access(Who.SIGNED_IN)
   @Operation(operationId = "getPayment", summary = "How a payment of the caller stands")
   public PaymentAnswer get(@PathParam("id") String id) {
-    return answer(
-        payments.of(caller.require(), Ids.parse(id).orElseThrow(() -> new NotFound("payment"))));
+    return answer(payments.of(caller.require(), Ids.require(id, "payment")));
   }
 
   private Order order(BuyRequest request) {

@@ -30,4 +30,12 @@ public final class Ids {
       return Optional.empty();
     }
   }
+
+  /// The id a client sent of something that must be there.
+  ///
+  /// @param what the thing, as the error names it
+  /// @throws NotFound when it is no id
+  public static UUID require(String text, String what) {
+    return parse(text).orElseThrow(() -> new NotFound(what));
+  }
 }

@@ -17,7 +17,6 @@ import live.nio.identity.Identity;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.stream.StreamView;
 import live.nio.stream.Streams;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,7 +49,7 @@ class NextResource {
   public NextStreams list(
       @PathParam("id") String id,
       @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(30) int limit) {
-    UUID streamId = Ids.parse(id).orElseThrow(() -> new NotFound("stream"));
+    UUID streamId = Ids.require(id, "stream");
     UUID self = caller.identity().map(Identity::accountId).orElse(null);
     return new NextStreams(streams.views(suggestions.next(streams.require(streamId), self, limit)));
   }

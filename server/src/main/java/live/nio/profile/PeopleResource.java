@@ -20,7 +20,6 @@ import live.nio.identity.Person;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
 import live.nio.stream.StreamView;
 import live.nio.stream.Streams;
@@ -158,6 +157,6 @@ class PeopleResource {
   }
 
   private static UUID parse(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("person"));
+    return Ids.require(id, "person");
   }
 }

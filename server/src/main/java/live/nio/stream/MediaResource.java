@@ -24,7 +24,6 @@ import live.nio.platform.Access.Who;
 import live.nio.platform.ClientAddresses;
 import live.nio.platform.Forbidden;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.stream.MediaSessions.Bearer;
 import live.nio.stream.MediaSessions.Kind;
 import live.nio.stream.MediaSessions.Opened;
@@ -345,6 +344,6 @@ class MediaResource {
   }
 
   private static UUID parse(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("stream"));
+    return Ids.require(id, "stream");
   }
 }

@@ -20,7 +20,6 @@ import live.nio.platform.Forbidden;
 import live.nio.platform.Ids;
 import live.nio.platform.InvalidInput;
 import live.nio.platform.Limit;
-import live.nio.platform.NotFound;
 import live.nio.realtime.LiveFeature;
 import live.nio.realtime.Peer;
 import live.nio.realtime.SocketEvents;
@@ -131,7 +130,7 @@ class StreamEvents implements LiveFeature {
   }
 
   private JoinAnswer join(Peer peer, StreamJoin request) {
-    UUID streamId = Ids.parse(request.streamId()).orElseThrow(() -> new NotFound("stream"));
+    UUID streamId = Ids.require(request.streamId(), "stream");
     LiveStream stream = streams.requireLive(streamId);
     UUID account = peer.identity().map(Identity::accountId).orElse(null);
     doors.admit(stream, account);

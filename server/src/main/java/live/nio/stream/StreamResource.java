@@ -26,7 +26,6 @@ import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
 import live.nio.platform.InvalidInput;
-import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
 import live.nio.platform.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -232,6 +231,6 @@ class StreamResource {
   }
 
   private static UUID parse(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("stream"));
+    return Ids.require(id, "stream");
   }
 }

@@ -26,7 +26,6 @@ import live.nio.identity.Person;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.platform.Pagination;
 import live.nio.platform.PlainText;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -128,6 +127,6 @@ class AdminWithdrawalResource {
   }
 
   private static UUID parse(String id) {
-    return Ids.parse(id).orElseThrow(() -> new NotFound("withdrawal"));
+    return Ids.require(id, "withdrawal");
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import live.nio.platform.Ids;
-import live.nio.platform.NotFound;
 import live.nio.stream.LiveStream;
 import live.nio.stream.Streams;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,7 +48,7 @@ class StreamSupportersResource {
   public StreamSupporters list(
       @PathParam("id") String id,
       @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(50) int limit) {
-    LiveStream stream = streams.require(Ids.parse(id).orElseThrow(() -> new NotFound("stream")));
+    LiveStream stream = streams.require(Ids.require(id, "stream"));
     return new StreamSupporters(supporters.of(stream, limit), supporters.beansOf(stream));
   }
 }

@@ -203,8 +203,7 @@ class WalletResource {
   public WithdrawalAnswer cancel(@PathParam("id") String id) {
     UUID person = caller.require().accountId();
     limits.take(Limit.WITHDRAWAL, person.toString());
-    return new WithdrawalAnswer(
-        withdrawals.cancel(person, Ids.parse(id).orElseThrow(() -> new NotFound("withdrawal"))));
+    return new WithdrawalAnswer(withdrawals.cancel(person, Ids.require(id, "withdrawal")));
   }
 
   private static Entries.Filter filter(
