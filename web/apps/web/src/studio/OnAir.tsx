@@ -42,7 +42,7 @@ import { keepPreview, takePreview } from './preview';
 import { EditDialog } from './EditDialog';
 import styles from './StudioPage.module.css';
 import { Summary, TakenOver } from './Summary';
-import { useEndStream } from './useEndStream';
+import { useEndStream, type Ending } from './useEndStream';
 
 const RoomGifts = lazy(() => withTexts('money', import('../gifts/RoomGifts')));
 
@@ -120,7 +120,9 @@ function Studio({
   const share = useShare(stream);
   usePageTitle(`● ${stream.title}`);
   useWarnBeforeUnload(!over);
-  usePreview(stream.id, picture, state.phase === 'joined');
+  const ending = useEndStream(stream);
+  // One that arrives after the end is refused.
+  usePreview(stream.id, picture, state.phase === 'joined', ending.ending);
   useEffect(() => {
     if (!over) return;
     media.stop();
@@ -218,7 +220,13 @@ function Studio({
         />
       </aside>
       <ConnectionBar socket={live.socket} over={false} />
-      <EndDialog opened={dialog === 'end'} onClose={close} state={state} stream={stream} />
+      <EndDialog
+        opened={dialog === 'end'}
+        onClose={close}
+        state={state}
+        stream={stream}
+        ending={ending}
+      />
       <EditDialog opened={dialog === 'edit'} onClose={close} stream={stream} />
       <Modal
         opened={dialog === 'devices'}
@@ -236,7 +244,7 @@ function Studio({
       >
         <Connection broadcaster={broadcaster} viewers={state.viewerCount} />
       </Modal>
-      <LeaveGuard stream={stream} />
+      <LeaveGuard stream={stream} ending={ending} />
     </div>
   );
 }
@@ -278,15 +286,16 @@ function EndDialog({
   onClose,
   state,
   stream,
+  ending: { ending, end },
 }: {
   opened: boolean;
   onClose: () => void;
   state: RoomState;
   stream: Stream;
+  ending: Ending;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { ending, end } = useEndStream(stream);
   const count = state.viewerCount;
   return (
     <Modal
@@ -314,12 +323,11 @@ function EndDialog({
 }
 
 /** Asks before a link or the back button takes the streamer away. */
-function LeaveGuard({ stream }: { stream: Stream }) {
+function LeaveGuard({ stream, ending: { ending, end } }: { stream: Stream; ending: Ending }) {
   const { t } = useTranslation();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname,
   );
-  const { ending, end } = useEndStream(stream);
   const stay = (): void => blocker.reset?.();
   return (
     <Modal
@@ -356,17 +364,18 @@ function usePreview(
   streamId: string,
   video: RefObject<HTMLVideoElement | null>,
   live: boolean,
+  paused: boolean,
 ): void {
   const [began, setBegan] = useState(false);
   // A short cut of the connection does not begin the waiting anew.
   if (live && !began) setBegan(true);
   useEffect(() => {
-    if (!began) return;
+    if (!began || paused) return;
     return keepPreview(
       async () => (video.current ? takePreview(video.current) : null),
-      (picture) => people.setPreview(streamId, picture),
+      (picture, signal) => people.setPreview(streamId, picture, signal),
     );
-  }, [began, streamId, video]);
+  }, [began, paused, streamId, video]);
 }
 
 /** The browser's own question before the tab closes. */

@@ -53,8 +53,23 @@ describe('while live', () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(send).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(send).toHaveBeenCalledExactlyOnceWith(blob);
+    expect(send).toHaveBeenCalledExactlyOnceWith(blob, expect.any(AbortSignal));
     stop();
+  });
+
+  test('one that is on its way is given up when it is stopped', async () => {
+    let given: AbortSignal | undefined;
+    const stop = keepPreview(
+      () => Promise.resolve(blob),
+      (_, signal) => {
+        given = signal;
+        return new Promise(() => undefined);
+      },
+    );
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(given?.aborted).toBe(false);
+    stop();
+    expect(given?.aborted).toBe(true);
   });
 
   test('after three failures it gives up, quietly', async () => {

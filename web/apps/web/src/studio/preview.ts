@@ -63,32 +63,33 @@ export async function takePreview(video: HTMLVideoElement): Promise<Blob | null>
 }
 
 /**
- * Sends a preview picture now and then until the returned function is called. Without a picture it waits for the next
- * time; after a few failures in a row it gives up.
+ * Sends a preview picture now and then until the returned function is called, which also gives up one that is on its way.
+ * Without a picture it waits for the next time; after a few failures in a row it gives up.
  */
 export function keepPreview(
   take: () => Promise<Blob | null>,
-  send: (picture: Blob) => Promise<unknown>,
+  send: (picture: Blob, signal: AbortSignal) => Promise<unknown>,
 ): () => void {
   let failures = 0;
-  let closed = false;
+  const closing = new AbortController();
+  const { signal } = closing;
   let timer = setTimeout(() => void once(), FIRST_MS);
   const once = async (): Promise<void> => {
     try {
       const picture = await take();
       // The broadcast may have ended meanwhile.
-      if (closed) return;
+      if (signal.aborted) return;
       if (picture !== null) {
-        await send(picture);
+        await send(picture, signal);
         failures = 0;
       }
     } catch {
       failures += 1;
     }
-    if (!closed && failures < PATIENCE) timer = setTimeout(() => void once(), EVERY_MS);
+    if (!signal.aborted && failures < PATIENCE) timer = setTimeout(() => void once(), EVERY_MS);
   };
   return () => {
-    closed = true;
+    closing.abort();
     clearTimeout(timer);
   };
 }

@@ -1,5 +1,6 @@
 import type { Stream } from '@nio/sdk';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../api/errorText';
 import { nio } from '../api/nio';
@@ -8,13 +9,21 @@ import { markOnAir } from '../golive/handover';
 import { useFormat } from '../i18n/format';
 import { toast } from '../shell/toast';
 
-/** Ends one's stream. `end` resolves to whether it worked; what went wrong is said. */
-export function useEndStream(stream: Stream): { ending: boolean; end: () => Promise<boolean> } {
+/** How the end of one's stream goes. */
+export interface Ending {
+  readonly ending: boolean;
+  /** Ends it; resolves to whether it worked. What went wrong is said. */
+  readonly end: () => Promise<boolean>;
+}
+
+/** Ends one's stream. */
+export function useEndStream(stream: Stream): Ending {
   const { t } = useTranslation();
   const format = useFormat();
   const [ending, setEnding] = useState(false);
   const end = async (): Promise<boolean> => {
-    setEnding(true);
+    // At once, so that what a live stream alone may send stops before the server is told.
+    flushSync(() => setEnding(true));
     try {
       await nio.streams.end(stream.id);
       markOnAir(null);

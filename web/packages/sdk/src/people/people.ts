@@ -183,10 +183,11 @@ export class People {
   }
 
   /** Sets the preview picture of one's own live stream and tells its address; at most 6 a minute. */
-  async setPreview(streamId: string, image: Blob): Promise<string> {
+  async setPreview(streamId: string, image: Blob, signal?: AbortSignal): Promise<string> {
     const call = this.#http.POST('/api/streams/{id}/screenshot', {
       params: { path: { id: streamId } },
       ...picture(image),
+      ...within(signal),
     });
     return (await answer(call)).previewUrl;
   }
