@@ -140,6 +140,15 @@ export class NioServer {
     expect(isAlive(this.#postgresPid), 'the database is left over').toBe(true);
   }
 
+  /** Ends the server and its database at once without a word, as when the power goes. */
+  async crash(): Promise<void> {
+    const postgres = this.#postgresPid;
+    if (postgres === null) throw new Error('No database runs.');
+    process.kill(postgres, 'SIGKILL');
+    await this.#end('SIGKILL');
+    await expect.poll(() => isAlive(postgres), 'the database runs on').toBe(false);
+  }
+
   /** Stops whatever runs, however it does, and removes the data. */
   async dispose(): Promise<void> {
     if (this.#child !== null) await this.#end('SIGINT');
