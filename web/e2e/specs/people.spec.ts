@@ -1,13 +1,18 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { deflateSync } from 'node:zlib';
-import { accountButton, registered, signIn, type Account } from '../support/people';
+import {
+  accountButton,
+  ADMIN,
+  registered,
+  signIn,
+  WITH_ADMIN,
+  type Account,
+} from '../support/people';
+import { png } from '../support/picture';
 import { endBroadcast, goLive } from '../support/room';
 import { expect, test } from '../support/test';
 import { NioServer } from '../support/server';
 
 const SHOTS = new URL('../output/shots/', import.meta.url).pathname;
-
-const ADMIN = { email: 'admin@example.com', password: 'administrators use long ones' };
 
 /** Somebody with an account, on a page of their own. */
 async function person(
@@ -18,39 +23,6 @@ async function person(
   const context = await browser.newContext({ baseURL });
   const account = await registered(context, name, baseURL);
   return { account, context, page: await context.newPage() };
-}
-
-/** A plain picture. */
-function png(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const out = Buffer.alloc(body.length + 8);
-    out.writeUInt32BE(data.length, 0);
-    body.copy(out, 4);
-    out.writeUInt32BE(crc32(body), body.length + 4);
-    return out;
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const row = Buffer.concat([Buffer.of(0), Buffer.alloc(width * 3, Buffer.of(236, 72, 153))]);
-  const pixels = Buffer.concat(Array.from({ length: height }, () => row));
-  return Buffer.concat([
-    Buffer.of(137, 80, 78, 71, 13, 10, 26, 10),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(pixels)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 test('Who follows is told when the broadcast begins, follows from the room, and finds the way on', async ({
@@ -90,7 +62,9 @@ test('Who follows is told when the broadcast begins, follows from the room, and 
     const page = await guest.newPage();
     await page.goto(boris.page.url());
     await expect(page.getByTestId('room-state')).toHaveAttribute('data-state', 'playing');
-    await expect(page.getByRole('link', { name: '#chess' }).or(page.getByRole('link', { name: 'chess' }))).toBeVisible();
+    await expect(
+      page.getByRole('link', { name: '#chess' }).or(page.getByRole('link', { name: 'chess' })),
+    ).toBeVisible();
     await expect(page.getByTestId('followers')).toHaveText('1');
     await page.screenshot({ path: `${SHOTS}people-room.png` });
     await page.getByTestId('follow').click();
@@ -127,7 +101,9 @@ test('Who follows is told when the broadcast begins, follows from the room, and 
   await test.step('the card shows a picture of the broadcast', async () => {
     await expect(async () => {
       await boris.page.reload();
-      await expect(boris.page.locator('[data-testid=live-card] img[data-shown=true]').first()).toBeVisible({ timeout: 2000 });
+      await expect(
+        boris.page.locator('[data-testid=live-card] img[data-shown=true]').first(),
+      ).toBeVisible({ timeout: 2000 });
     }).toPass({ timeout: 40_000 });
     await boris.page.screenshot({ path: `${SHOTS}people-home.png` });
   });
@@ -141,7 +117,9 @@ test('Who follows is told when the broadcast begins, follows from the room, and 
     await endBroadcast(anna.page);
     await expect(boris.page.getByTestId('stream-ended')).toBeVisible();
     await expect(boris.page.getByTestId('watch-next')).toContainText('Openings at noon');
-    await expect(boris.page.getByTestId('stream-ended').getByTestId('follow')).toHaveText('Following');
+    await expect(boris.page.getByTestId('stream-ended').getByTestId('follow')).toHaveText(
+      'Following',
+    );
   });
 
   for (const { context } of [anna, boris, vera]) await context.close();
@@ -165,7 +143,9 @@ test('A picture of oneself is cut to a square by keyboard, sent, shown and remov
   const picture = page.locator('main header img');
   await expect(picture).toHaveAttribute('src', /^\/api\/files\/avatars\//);
   await expect
-    .poll(() => picture.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]))
+    .poll(() =>
+      picture.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]),
+    )
     .toEqual(expect.arrayContaining([expect.any(Number)]));
   const [width, height] = await picture.evaluate((image: HTMLImageElement) => [
     image.naturalWidth,
@@ -208,7 +188,7 @@ test.describe('Banners', () => {
   let server: NioServer;
 
   test.beforeAll(async () => {
-    server = await NioServer.start({ ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password });
+    server = await NioServer.start(WITH_ADMIN);
   });
 
   test.afterAll(async () => {
@@ -222,7 +202,9 @@ test.describe('Banners', () => {
     const context = await browser.newContext({ baseURL: server.url });
     const admin = await context.newPage();
     await admin.goto('/admin/banners');
-    await expect(admin.getByRole('heading', { name: 'Nothing is on here' }).or(admin.locator('main h2'))).toBeVisible();
+    await expect(
+      admin.getByRole('heading', { name: 'Nothing is on here' }).or(admin.locator('main h2')),
+    ).toBeVisible();
     await admin.goto('/login?next=/admin/banners');
     await signIn(admin, ADMIN);
     await admin.getByRole('button', { name: 'New banner' }).click();
@@ -269,7 +251,10 @@ test.describe('Banners', () => {
     }).toPass({ timeout: 30_000 });
 
     await row.getByRole('button', { name: 'Delete “Spring”' }).click();
-    await admin.getByRole('dialog', { name: 'Delete “Spring”?' }).getByRole('button', { name: 'Delete' }).click();
+    await admin
+      .getByRole('dialog', { name: 'Delete “Spring”?' })
+      .getByRole('button', { name: 'Delete' })
+      .click();
     await expect(row).toHaveCount(0);
     for (const it of [context, guest]) await it.close();
   });

@@ -8,6 +8,12 @@ export interface Account {
   readonly password: string;
 }
 
+/** The first administrator of a server started with {@link WITH_ADMIN}. */
+export const ADMIN = { email: 'admin@example.com', password: 'administrators use long ones' };
+
+/** Settings that make {@link ADMIN}. */
+export const WITH_ADMIN = { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password };
+
 /** An account nobody else has. `name` makes the test readable. */
 export function newcomer(name: string): Account {
   const nickname = `${name}_${randomBytes(3).toString('hex')}`;

@@ -78,7 +78,7 @@ export class NioServer {
   private constructor(
     readonly port: number,
     readonly data: string,
-    private readonly extra: NodeJS.ProcessEnv,
+    private extra: NodeJS.ProcessEnv,
     private readonly options: readonly string[],
   ) {}
 
@@ -129,8 +129,10 @@ export class NioServer {
     expect(existsSync(join(this.data, 'postgres', 'postmaster.pid'))).toBe(false);
   }
 
-  async restart(): Promise<void> {
+  /** Stops and starts again, with other settings if need be. */
+  async restart(changes: NodeJS.ProcessEnv = {}): Promise<void> {
     await this.stop();
+    this.extra = { ...this.extra, ...changes };
     await this.begin();
   }
 

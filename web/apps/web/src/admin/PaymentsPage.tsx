@@ -4,7 +4,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/Paper.layer.css';
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
-import { PAYMENT_STATES, type PaymentStatus, type PersonsPayment } from '@nio/sdk';
+import { NioError, PAYMENT_STATES, type PaymentStatus, type PersonsPayment } from '@nio/sdk';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconReceipt } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -198,9 +198,10 @@ function RefundDialog({ payment, onClose }: { payment: PersonsPayment; onClose: 
       await withProof(() => moneyAdmin.refund(id, wanted));
       onClose();
     } catch (cause) {
-      if (!(cause instanceof ProofRefused)) {
-        await toast(moneyText(cause, t, format, amounts), 'trouble');
-      }
+      if (cause instanceof ProofRefused) return;
+      // What was asked cannot be done any more: the list behind tells what became of it.
+      if (NioError.of(cause).error === 'wrong_state') onClose();
+      await toast(moneyText(cause, t, format, amounts), 'trouble');
     } finally {
       setWorking(false);
       await queries.invalidateQueries({ queryKey: PAYMENTS });

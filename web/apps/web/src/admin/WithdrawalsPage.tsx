@@ -4,7 +4,12 @@ import '@mantine/core/styles/Modal.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/Paper.layer.css';
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
-import { WITHDRAWAL_STATES, type PersonsWithdrawal, type WithdrawalStatus } from '@nio/sdk';
+import {
+  NioError,
+  WITHDRAWAL_STATES,
+  type PersonsWithdrawal,
+  type WithdrawalStatus,
+} from '@nio/sdk';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconCash } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -186,9 +191,10 @@ function StepDialog({
       );
       onClose();
     } catch (cause) {
-      if (!(cause instanceof ProofRefused)) {
-        await toast(moneyText(cause, t, format, amounts), 'trouble');
-      }
+      if (cause instanceof ProofRefused) return;
+      // What was asked cannot be done any more: the list behind tells what became of it.
+      if (NioError.of(cause).error === 'wrong_state') onClose();
+      await toast(moneyText(cause, t, format, amounts), 'trouble');
     } finally {
       setWorking(false);
       await queries.invalidateQueries({ queryKey: WITHDRAWALS });

@@ -27,11 +27,18 @@ export function useWallet(): UseQueryResult<WalletState> {
 export function noteBalance(balance: Balance): void {
   const { user } = nio.session;
   if (user === null) return;
-  queries.setQueryData<WalletState>(walletKey(user.id), (before) =>
-    before === undefined ? undefined : { ...before, ...balance },
-  );
+  const key = walletKey(user.id);
+  const before = queries.getQueryData<WalletState>(key);
+  if (before !== undefined) {
+    queries.setQueryData<WalletState>(key, { ...before, ...balance });
+    // What is being withdrawn and what is released next is not told: both change with what is available, and a payout
+    // changes nothing else. Not with every gift, which only adds to what is held.
+    if (before.withdrawing > 0 || before.beans.available !== balance.beans.available) {
+      void queries.invalidateQueries({ queryKey: key, exact: true });
+    }
+  }
   // Its history has changed as well.
-  void queries.invalidateQueries({ queryKey: [...walletKey(user.id), 'history'] });
+  void queries.invalidateQueries({ queryKey: [...key, 'history'] });
 }
 
 /** Where queries about the own wallet's history belong, so that {@link noteBalance} renews them. */
