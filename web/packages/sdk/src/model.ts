@@ -1,6 +1,6 @@
 /**
- * The words the rest of the SDK uses for what the server sends. The generated schema is named here and nowhere else, so
- * a renamed schema is one changed line.
+ * The words the rest of the SDK uses for what the server sends. The generated schema is named here and, for money, in
+ * `wallet/model.ts`, and nowhere else, so a renamed schema is one changed line.
  */
 import type { components } from './generated/schema.js';
 

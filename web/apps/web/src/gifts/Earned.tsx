@@ -25,11 +25,9 @@ function Inside({ stream }: { stream: Stream }) {
   if (data === undefined || data.supporters.length === 0) return null;
   return (
     <section className={styles.earned}>
-      {data.beans === undefined ? null : (
-        <p className={styles.sum} data-testid="summary-beans">
-          {t('gift.supporters.earned')} <BeanAmount beans={data.beans} />
-        </p>
-      )}
+      <p className={styles.sum} data-testid="summary-beans">
+        {t('gift.supporters.earned')} <BeanAmount beans={data.beans} />
+      </p>
       <h2 className={styles.title}>{t('gift.supporters.title')}</h2>
       <SupporterList stream={stream} period="stream" />
     </section>

@@ -51,7 +51,7 @@ export function useGifts(live: Live, streamId: string): Gifts | null {
       if (phase === 'joined' && entered !== phase) {
         // What was given before this page came, or while it was away.
         money.supporters(streamId, 3).then(
-          (answer) => room.setSupporters(answer.supporters, answer.beans ?? null),
+          (answer) => room.setSupporters(answer.supporters, answer.beans),
           // The next gift tells it.
           () => undefined,
         );

@@ -231,7 +231,6 @@ export const moneyEn = {
     ledger: {
       checks: 'Checks of the books',
       checked: 'checked {{when}}',
-      never: 'not checked yet',
       now: 'Check now',
       good: 'The books are right.',
       bad_one: '{{count}} check fails. Stop payouts until it is understood.',

@@ -256,7 +256,6 @@ export const moneyRu: Russian<typeof moneyEn> = {
     ledger: {
       checks: 'Проверки учёта',
       checked: 'проверено {{when}}',
-      never: 'ещё не проверялось',
       now: 'Проверить сейчас',
       good: 'Учёт сходится.',
       bad_one: 'Не сходится {{count}} проверка. Остановите выплаты, пока не разберётесь.',

@@ -2174,6 +2174,15 @@ export interface components {
     };
     GiftCatalogue: {
       gifts: {
+        rose: components['schemas']['GiftPrice'];
+        heart: components['schemas']['GiftPrice'];
+        diamond: components['schemas']['GiftPrice'];
+        rocket: components['schemas']['GiftPrice'];
+        crown: components['schemas']['GiftPrice'];
+        star: components['schemas']['GiftPrice'];
+        fire: components['schemas']['GiftPrice'];
+        rainbow: components['schemas']['GiftPrice'];
+      } & {
         [key: string]: components['schemas']['GiftPrice'];
       };
     };
@@ -2204,12 +2213,6 @@ export interface components {
     };
     /** @enum {string} */
     Health1: 'good' | 'fair' | 'poor' | 'offline';
-    HttpServerRequest: {
-      SSL?: boolean;
-      paramsCharset?: string;
-      expectMultipart?: boolean;
-      ended?: boolean;
-    };
     IceServer: {
       urls: string[];
       username?: string;
@@ -2987,7 +2990,9 @@ export interface components {
       /** Format: int64 */
       balanceAfter: number;
       counterparty: components['schemas']['Person'] | null;
-      giftType: string | null;
+      /** @enum {string|null} */
+      giftType:
+        'rose' | 'heart' | 'diamond' | 'rocket' | 'crown' | 'star' | 'fire' | 'rainbow' | null;
       /** Format: int32 */
       count: number | null;
       streamId: components['schemas']['UUID'] | null;
@@ -3615,7 +3620,15 @@ export interface operations {
         page?: number;
         person?: string;
         problem?: boolean;
-        status?: components['schemas']['PaymentStatus'] & unknown;
+        status?:
+          | 'pending'
+          | 'paid'
+          | 'failed'
+          | 'partially_refunded'
+          | 'refunded'
+          | 'disputed'
+          | 'dispute_won'
+          | 'dispute_lost';
       };
       header?: never;
       path?: never;
@@ -3690,7 +3703,7 @@ export interface operations {
       query?: {
         limit?: number;
         page?: number;
-        status?: string;
+        status?: 'requested' | 'approved' | 'paid' | 'refused' | 'cancelled';
       };
       header?: never;
       path?: never;
@@ -6051,11 +6064,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HttpServerRequest'];
-      };
-    };
+    requestBody?: never;
     responses: {
       /** @description It is over */
       200: {
@@ -6170,11 +6179,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HttpServerRequest'];
-      };
-    };
+    requestBody?: never;
     responses: {
       /** @description OK */
       200: {
@@ -6205,11 +6210,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HttpServerRequest'];
-      };
-    };
+    requestBody?: never;
     responses: {
       /** @description It is over */
       200: {
@@ -6284,11 +6285,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['HttpServerRequest'];
-      };
-    };
+    requestBody?: never;
     responses: {
       /** @description OK */
       200: {
@@ -7194,10 +7191,20 @@ export interface operations {
   listWalletEntries: {
     parameters: {
       query?: {
-        asset?: string;
+        asset?: 'COIN' | 'BEAN';
         before?: string;
         from?: string;
-        kind?: string;
+        kind?:
+          | 'purchase'
+          | 'promo'
+          | 'gift_sent'
+          | 'gift_received'
+          | 'bean_release'
+          | 'withdrawal'
+          | 'withdrawal_returned'
+          | 'refund'
+          | 'chargeback'
+          | 'chargeback_won';
         limit?: number;
         to?: string;
       };
@@ -7230,9 +7237,19 @@ export interface operations {
   exportWalletEntries: {
     parameters: {
       query?: {
-        asset?: string;
+        asset?: 'COIN' | 'BEAN';
         from?: string;
-        kind?: string;
+        kind?:
+          | 'purchase'
+          | 'promo'
+          | 'gift_sent'
+          | 'gift_received'
+          | 'bean_release'
+          | 'withdrawal'
+          | 'withdrawal_returned'
+          | 'refund'
+          | 'chargeback'
+          | 'chargeback_won';
         to?: string;
       };
       header?: never;

@@ -1,24 +1,23 @@
-/** What the server says about money, in the words of `docs/protocols/wallet.md`. Amounts of money are in minor units. */
-import type { Balance, GiftType } from '../live/gifts.js';
-import type { Person } from '../model.js';
+/**
+ * What the server says about money, in the words of `docs/protocols/wallet.md`; the shapes are those of the generated
+ * schema. Amounts of money are in minor units.
+ */
+import type { components } from '../generated/schema.js';
+import type { GiftType } from '../live/gifts.js';
+
+type Schemas = components['schemas'];
 
 /** What one of each gift costs the sender and brings the streamer. */
-export type GiftPrices = Readonly<
-  Record<GiftType, { readonly cost: number; readonly beans: number }>
->;
+export type GiftPrices = Readonly<Record<GiftType, Readonly<Schemas['GiftPrice']>>>;
 
-/** One's own wallet. */
-export interface WalletState extends Balance {
-  readonly beansPerDollar: number;
-  readonly minWithdrawalBeans: number;
-  /** The next beans to become available. */
-  readonly nextRelease: { readonly beans: number; readonly at: string } | null;
-  /** What open withdrawal requests hold. */
-  readonly withdrawing: number;
-}
+/** One's own wallet. `nextRelease`: the next beans to become available; `withdrawing`: what open withdrawal requests hold. */
+export type WalletState = Readonly<Schemas['Wallet']>;
 
 /** What an entry of a wallet is in. */
-export type Asset = 'COIN' | 'BEAN';
+export type Asset = Schemas['WalletEntry']['asset'];
+
+/** One of {@link ENTRY_KINDS}. */
+export type EntryKind = Schemas['WalletEntry']['kind'];
 
 /** Every kind of entry. */
 export const ENTRY_KINDS = [
@@ -32,29 +31,13 @@ export const ENTRY_KINDS = [
   'refund',
   'chargeback',
   'chargeback_won',
-] as const;
+] as const satisfies readonly EntryKind[];
 
-/** One of {@link ENTRY_KINDS}. */
-export type EntryKind = (typeof ENTRY_KINDS)[number];
-
-/** One line of a wallet's history. */
-export interface Entry {
-  readonly id: string;
-  readonly asset: Asset;
-  /** Which of the owner's accounts it happened to. */
-  readonly account: 'coins_paid' | 'coins_promo' | 'beans_held' | 'beans_available';
-  readonly kind: EntryKind;
-  /** What came (positive) or went (negative). */
-  readonly amount: number;
-  /** Of that account. */
-  readonly balanceAfter: number;
-  readonly counterparty: Person | null;
-  readonly giftType: GiftType | null;
-  readonly count: number | null;
-  readonly streamId: string | null;
-  readonly reference: string | null;
-  readonly createdAt: string;
-}
+/**
+ * One line of a wallet's history. `account`: which of the owner's accounts it happened to; `amount`: what came (positive) or
+ * went (negative); `balanceAfter`: of that account.
+ */
+export type Entry = Readonly<Schemas['WalletEntry']>;
 
 /** Which entries. */
 export interface EntryQuery {
@@ -66,83 +49,57 @@ export interface EntryQuery {
   readonly to?: string | undefined;
 }
 
-/** What becomes of a withdrawal: requested → approved → paid or refused, or cancelled. */
-export const WITHDRAWAL_STATES = ['requested', 'approved', 'paid', 'refused', 'cancelled'] as const;
-
 /** One of {@link WITHDRAWAL_STATES}. */
-export type WithdrawalStatus = (typeof WITHDRAWAL_STATES)[number];
+export type WithdrawalStatus = Schemas['Withdrawal']['status'];
+
+/** What becomes of a withdrawal: requested → approved → paid or refused, or cancelled. */
+export const WITHDRAWAL_STATES = [
+  'requested',
+  'approved',
+  'paid',
+  'refused',
+  'cancelled',
+] as const satisfies readonly WithdrawalStatus[];
 
 /** Beans on their way to becoming money. */
-export interface Withdrawal {
-  readonly id: string;
-  readonly beans: number;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly destination: string;
-  readonly note: string | null;
-  readonly status: WithdrawalStatus;
-  readonly reason: string | null;
-  readonly reference: string | null;
-  readonly createdAt: string;
-  readonly decidedAt: string | null;
-  readonly paidAt: string | null;
-}
+export type Withdrawal = Readonly<Schemas['Withdrawal']>;
 
 /** A withdrawal as admins see it. */
-export interface PersonsWithdrawal extends Withdrawal {
-  readonly person: Person;
-}
+export type PersonsWithdrawal = Readonly<Schemas['AdminWithdrawal']>;
 
 /** A request to be paid out. */
-export interface NewWithdrawal {
-  readonly beans: number;
-  readonly destination: string;
-  readonly note?: string;
-  readonly idempotencyKey: string;
-}
+export type NewWithdrawal = Readonly<Schemas['WithdrawalRequest']>;
 
-/** A bundle of coins. */
-export interface CoinPackage {
-  readonly id: string;
-  readonly coins: number;
-  readonly bonusCoins: number;
-  /** Currency code → price in minor units. */
-  readonly prices: Readonly<Record<string, number>>;
-}
+/** A bundle of coins. `prices`: currency code → price in minor units. */
+export type CoinPackage = Readonly<Omit<Schemas['CoinPackage'], 'prices'>> & {
+  readonly prices: Readonly<Schemas['CoinPackage']['prices']>;
+};
 
-/** Money one can pay with. */
-export interface Currency {
-  readonly code: string;
-  /** 2 for cents. */
-  readonly minorDigits: number;
-  /** How many coins one dollar, euro … buys: a decimal number as text, it need not be whole. */
-  readonly coinsPerUnit: string;
-  /** Least and most of one purchase, in minor units. */
-  readonly min: number;
-  readonly max: number;
-}
+/**
+ * Money one can pay with. `minorDigits`: 2 for cents; `coinsPerUnit`: how many coins one dollar, euro … buys, a decimal
+ * number as text that need not be whole; `min`, `max`: least and most of one purchase, in minor units.
+ */
+export type Currency = Readonly<Schemas['CoinCurrency']>;
 
-/** What is on sale, and how it can be paid. */
+/**
+ * What is on sale, and how it can be paid: the currencies of `paypal` are those it takes, `test` pays with nothing and is
+ * there on servers for development only.
+ */
 export interface CoinShop {
   readonly packages: readonly CoinPackage[];
   readonly currencies: readonly Currency[];
-  readonly providers: {
-    readonly stripe: { readonly publishableKey: string } | null;
-    readonly paypal: {
-      readonly clientId: string;
-      /** It does not take every currency. */
-      readonly currencies: readonly string[];
-    } | null;
-    /** Pays with nothing; on servers for development only. */
-    readonly test: boolean;
-  };
+  readonly providers: Readonly<Schemas['PaymentProviders']>;
 }
 
 /** What to buy: a package, or an amount of money in minor units. */
-export type Order = { readonly currency: string } & (
-  | { readonly packageId: string; readonly amount?: never }
-  | { readonly amount: number; readonly packageId?: never }
-);
+export type Order = Readonly<Pick<Schemas['BuyCoinsRequest'], 'currency'>> &
+  (
+    | { readonly packageId: string; readonly amount?: never }
+    | { readonly amount: number; readonly packageId?: never }
+  );
+
+/** One of {@link PAYMENT_STATES}. */
+export type PaymentStatus = Schemas['PaymentStatus'];
 
 /** Every state of a payment. */
 export const PAYMENT_STATES = [
@@ -154,62 +111,31 @@ export const PAYMENT_STATES = [
   'disputed',
   'dispute_won',
   'dispute_lost',
-] as const;
-
-/** One of {@link PAYMENT_STATES}. */
-export type PaymentStatus = (typeof PAYMENT_STATES)[number];
+] as const satisfies readonly PaymentStatus[];
 
 /** A purchase of coins. */
-export interface Payment {
-  readonly id: string;
-  readonly provider: 'stripe' | 'paypal' | 'test';
-  readonly status: PaymentStatus;
-  readonly coins: number;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly refundedMinor: number;
-  readonly createdAt: string;
-  readonly paidAt: string | null;
-}
+export type Payment = Readonly<Schemas['Payment']>;
 
-/** A payment as admins see it. */
-export interface PersonsPayment extends Payment {
-  readonly person: Person;
-  /** What the provider calls the payment, and the money it took. */
-  readonly providerReference: string | null;
-  readonly captureReference: string | null;
-  /** How it differs from what was ordered; nothing was credited then. */
-  readonly problem: string | null;
-}
+/**
+ * A payment as admins see it. `providerReference`, `captureReference`: what the provider calls the payment, and the money it
+ * took; `problem`: how it differs from what was ordered, nothing was credited then.
+ */
+export type PersonsPayment = Readonly<Schemas['AdminPayment']>;
 
 /** What Stripe's form needs. */
-export interface StripeIntent {
-  readonly clientSecret: string;
-  readonly paymentId: string;
-  readonly coinsAmount: number;
-}
+export type StripeIntent = Readonly<Schemas['PaymentIntentResponse']>;
 
 /** Where to approve a payment by PayPal. */
-export interface PayPalOrder {
-  readonly orderId: string;
-  readonly paymentId: string;
-  readonly coinsAmount: number;
-  readonly approveUrl: string;
-}
+export type PayPalOrder = Readonly<Schemas['PayPalOrderResponse']>;
 
-/** One rule the books must keep. */
-export interface LedgerCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly violations: number;
-  /** A few of what breaks it. */
+/** One rule the books must keep. `sample`: a few of what breaks it. */
+export type LedgerCheck = Readonly<Omit<Schemas['LedgerCheck'], 'sample'>> & {
   readonly sample: readonly string[];
-}
+};
 
-/** Whether the books are right. */
+/** Whether the books are right. `totals`: kind of account → asset → what all of them have together. */
 export interface LedgerReport {
-  readonly checkedAt: string | null;
+  readonly checkedAt: string;
   readonly checks: readonly LedgerCheck[];
-  /** Kind of account → asset → what all of them have together. */
-  readonly totals: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly totals: Readonly<Schemas['LedgerReport']['totals']>;
 }

@@ -20,35 +20,6 @@ import type {
   WithdrawalStatus,
 } from './model.js';
 
-/** One answer of a call whose types are not generated. */
-type Answer = Promise<{ data?: unknown; error?: unknown; response: Response }>;
-type Call = (path: string, init?: object) => Answer;
-
-class Calls {
-  readonly #http: { GET: Call; POST: Call };
-
-  constructor(http: Http) {
-    this.#http = http as unknown as { GET: Call; POST: Call };
-  }
-
-  async get<T>(path: string, query: object = {}, signal?: AbortSignal): Promise<T> {
-    const call = this.#http.GET(path, {
-      params: { query: defined(query) },
-      ...within(signal),
-    });
-    return (await answer(call)) as T;
-  }
-
-  async post<T>(path: string, body?: object): Promise<T> {
-    return (await answer(this.#http.POST(path, body === undefined ? {} : { body }))) as T;
-  }
-
-  async blob(path: string, query: object): Promise<Blob> {
-    const call = this.#http.GET(path, { params: { query: defined(query) }, parseAs: 'blob' });
-    return (await answer(call)) as Blob;
-  }
-}
-
 /**
  * Gifts, one's own wallet, and buying coins.
  *
@@ -61,15 +32,15 @@ class Calls {
  * Every method rejects with {@link NioError}.
  */
 export class Money {
-  readonly #calls: Calls;
+  readonly #http: Http;
 
   constructor(http: Http) {
-    this.#calls = new Calls(http);
+    this.#http = http;
   }
 
   /** What gifts cost and bring. Anybody may ask. */
   async prices(signal?: AbortSignal): Promise<GiftPrices> {
-    return (await this.#calls.get<{ gifts: GiftPrices }>('/api/payments/gifts', {}, signal)).gifts;
+    return (await answer(this.#http.GET('/api/payments/gifts', within(signal)))).gifts;
   }
 
   /** Gifts of a stream before the gift `before`, or the newest; newest first. */
@@ -77,7 +48,8 @@ export class Money {
     streamId: string,
     page: { before?: string; limit?: number } = {},
   ): Promise<{ readonly gifts: readonly Gift[]; readonly hasMore: boolean }> {
-    return this.#calls.get(`/api/streams/${encodeURIComponent(streamId)}/gifts`, page);
+    const params = { path: { id: streamId }, query: page };
+    return answer(this.#http.GET('/api/streams/{id}/gifts', { params }));
   }
 
   /** Who gave most in a stream, and what the streamer got of everybody together. */
@@ -85,17 +57,14 @@ export class Money {
     streamId: string,
     limit = 10,
     signal?: AbortSignal,
-  ): Promise<{ readonly supporters: readonly Supporter[]; readonly beans?: number }> {
-    return this.#calls.get(
-      `/api/streams/${encodeURIComponent(streamId)}/supporters`,
-      { limit },
-      signal,
-    );
+  ): Promise<{ readonly supporters: readonly Supporter[]; readonly beans: number }> {
+    const params = { path: { id: streamId }, query: { limit } };
+    return answer(this.#http.GET('/api/streams/{id}/supporters', { params, ...within(signal) }));
   }
 
   /** One's own balance and what belongs to it. */
   wallet(signal?: AbortSignal): Promise<WalletState> {
-    return this.#calls.get('/api/wallet', {}, signal);
+    return answer(this.#http.GET('/api/wallet', within(signal)));
   }
 
   /** Lines of one's own history before the entry `before`, or the newest; newest first. */
@@ -103,12 +72,14 @@ export class Money {
     query: EntryQuery & { before?: string | undefined; limit?: number | undefined } = {},
     signal?: AbortSignal,
   ): Promise<{ readonly entries: readonly Entry[]; readonly hasMore: boolean }> {
-    return this.#calls.get('/api/wallet/entries', query, signal);
+    const params = { query: defined(query) };
+    return answer(this.#http.GET('/api/wallet/entries', { params, ...within(signal) }));
   }
 
   /** The history as a table for spreadsheets. */
   entriesCsv(query: EntryQuery = {}): Promise<Blob> {
-    return this.#calls.blob('/api/wallet/entries.csv', query);
+    const params = { query: defined(query) };
+    return answer(this.#http.GET('/api/wallet/entries.csv', { params, parseAs: 'blob' }));
   }
 
   /**
@@ -116,8 +87,8 @@ export class Money {
    * `below_minimum` (`min`) or `too_many_open`.
    */
   async withdraw(request: NewWithdrawal): Promise<Withdrawal> {
-    const path = '/api/wallet/withdrawals';
-    return (await this.#calls.post<{ withdrawal: Withdrawal }>(path, request)).withdrawal;
+    const call = this.#http.POST('/api/wallet/withdrawals', { body: request });
+    return (await answer(call)).withdrawal;
   }
 
   /** Own withdrawals, newest first. */
@@ -126,28 +97,30 @@ export class Money {
     limit = 20,
     signal?: AbortSignal,
   ): Promise<{ readonly withdrawals: readonly Withdrawal[]; readonly pagination: Pagination }> {
-    return this.#calls.get('/api/wallet/withdrawals', { page, limit }, signal);
+    const params = { query: { page, limit } };
+    return answer(this.#http.GET('/api/wallet/withdrawals', { params, ...within(signal) }));
   }
 
   /** Takes a request back; only while nobody has decided. */
   async cancelWithdrawal(id: string): Promise<Withdrawal> {
-    const path = `/api/wallet/withdrawals/${encodeURIComponent(id)}/cancel`;
-    return (await this.#calls.post<{ withdrawal: Withdrawal }>(path)).withdrawal;
+    const params = { path: { id } };
+    const call = this.#http.POST('/api/wallet/withdrawals/{id}/cancel', { params });
+    return (await answer(call)).withdrawal;
   }
 
   /** What is on sale and how it can be paid. Anybody may ask. */
   shop(signal?: AbortSignal): Promise<CoinShop> {
-    return this.#calls.get('/api/payments/packages', {}, signal);
+    return answer(this.#http.GET('/api/payments/packages', within(signal)));
   }
 
   /** Begins a payment by Stripe. */
   stripeIntent(order: Order): Promise<StripeIntent> {
-    return this.#calls.post('/api/payments/create-intent', order);
+    return answer(this.#http.POST('/api/payments/create-intent', { body: order }));
   }
 
   /** Begins a payment by PayPal. */
   payPalOrder(order: Order): Promise<PayPalOrder> {
-    return this.#calls.post('/api/payments/paypal/orders', order);
+    return answer(this.#http.POST('/api/payments/paypal/orders', { body: order }));
   }
 
   /**
@@ -155,19 +128,21 @@ export class Money {
    * with `not_approved`, `payment_declined` or `wrong_state`.
    */
   async capturePayPal(orderId: string): Promise<Payment> {
-    const path = `/api/payments/paypal/orders/${encodeURIComponent(orderId)}/capture`;
-    return (await this.#calls.post<{ payment: Payment }>(path)).payment;
+    const params = { path: { orderId } };
+    const call = this.#http.POST('/api/payments/paypal/orders/{orderId}/capture', { params });
+    return (await answer(call)).payment;
   }
 
   /** Pays with nothing, on servers for development. */
   async payTest(order: Order): Promise<Payment> {
-    return (await this.#calls.post<{ payment: Payment }>('/api/payments/test', order)).payment;
+    return (await answer(this.#http.POST('/api/payments/test', { body: order }))).payment;
   }
 
   /** How a payment of one's own stands. */
   async payment(id: string, signal?: AbortSignal): Promise<Payment> {
-    const path = `/api/payments/${encodeURIComponent(id)}`;
-    return (await this.#calls.get<{ payment: Payment }>(path, {}, signal)).payment;
+    const params = { path: { id } };
+    const call = this.#http.GET('/api/payments/{id}', { params, ...within(signal) });
+    return (await answer(call)).payment;
   }
 
   /** Own payments, newest first. */
@@ -176,7 +151,8 @@ export class Money {
     limit = 20,
     signal?: AbortSignal,
   ): Promise<{ readonly payments: readonly Payment[]; readonly pagination: Pagination }> {
-    return this.#calls.get('/api/payments/history', { page, limit }, signal);
+    const params = { query: { page, limit } };
+    return answer(this.#http.GET('/api/payments/history', { params, ...within(signal) }));
   }
 }
 
@@ -185,20 +161,20 @@ export class Money {
  * `forbidden` for everybody else.
  */
 export class MoneyAdmin {
-  readonly #calls: Calls;
+  readonly #http: Http;
 
   constructor(http: Http) {
-    this.#calls = new Calls(http);
+    this.#http = http;
   }
 
   /** Whether the books are right, as found last. */
   ledger(signal?: AbortSignal): Promise<LedgerReport> {
-    return this.#calls.get('/api/admin/ledger', {}, signal);
+    return answer(this.#http.GET('/api/admin/ledger', within(signal)));
   }
 
   /** Checks the books now. */
   checkLedger(): Promise<LedgerReport> {
-    return this.#calls.post('/api/admin/ledger/check');
+    return answer(this.#http.POST('/api/admin/ledger/check'));
   }
 
   /** Withdrawals of everybody. */
@@ -213,26 +189,33 @@ export class MoneyAdmin {
     readonly withdrawals: readonly PersonsWithdrawal[];
     readonly pagination: Pagination;
   }> {
-    return this.#calls.get('/api/admin/withdrawals', query, signal);
+    const params = { query: defined(query) };
+    return answer(this.#http.GET('/api/admin/withdrawals', { params, ...within(signal) }));
   }
 
   /** Lets a request be paid. Rejects with `wrong_state` when somebody was faster, as the next two do. */
-  approve(id: string): Promise<unknown> {
-    return this.#decide(id, 'approve');
+  async approve(id: string): Promise<Withdrawal> {
+    const params = { path: { id } };
+    const call = this.#http.POST('/api/admin/withdrawals/{id}/approve', { params });
+    return (await answer(call)).withdrawal;
   }
 
   /** Refuses a request; its beans go back. */
-  refuse(id: string, reason: string): Promise<unknown> {
-    return this.#decide(id, 'refuse', { reason });
+  async refuse(id: string, reason: string): Promise<Withdrawal> {
+    const call = this.#http.POST('/api/admin/withdrawals/{id}/refuse', {
+      params: { path: { id } },
+      body: { reason },
+    });
+    return (await answer(call)).withdrawal;
   }
 
   /** Says that the money is on its way; `reference`: how the bank calls it. */
-  paid(id: string, reference: string): Promise<unknown> {
-    return this.#decide(id, 'paid', { reference });
-  }
-
-  #decide(id: string, what: string, body?: object): Promise<unknown> {
-    return this.#calls.post(`/api/admin/withdrawals/${encodeURIComponent(id)}/${what}`, body);
+  async paid(id: string, reference: string): Promise<Withdrawal> {
+    const call = this.#http.POST('/api/admin/withdrawals/{id}/paid', {
+      params: { path: { id } },
+      body: { reference },
+    });
+    return (await answer(call)).withdrawal;
   }
 
   /** Payments of everybody, newest first; `person`: a nickname or id; `problem`: those that are not what was ordered. */
@@ -246,14 +229,16 @@ export class MoneyAdmin {
     },
     signal?: AbortSignal,
   ): Promise<{ readonly payments: readonly PersonsPayment[]; readonly pagination: Pagination }> {
-    return this.#calls.get('/api/admin/payments', query, signal);
+    const params = { query: defined(query) };
+    return answer(this.#http.GET('/api/admin/payments', { params, ...within(signal) }));
   }
 
   /** Gives money back, all of it or a part in minor units, and takes the coins. */
-  refund(id: string, amountMinor?: number): Promise<unknown> {
-    return this.#calls.post(
-      `/api/admin/payments/${encodeURIComponent(id)}/refund`,
-      amountMinor === undefined ? {} : { amountMinor },
-    );
+  async refund(id: string, amountMinor?: number): Promise<PersonsPayment> {
+    const call = this.#http.POST('/api/admin/payments/{id}/refund', {
+      params: { path: { id } },
+      body: defined({ amountMinor }),
+    });
+    return (await answer(call)).payment;
   }
 }

@@ -104,7 +104,17 @@ class AdminPaymentResource {
       @QueryParam("status")
           @Nullable
           @Pattern(regexp = STATUSES, message = "no such status")
-          @Schema(implementation = PaymentStatus.class)
+          @Schema(
+              enumeration = {
+                "pending",
+                "paid",
+                "failed",
+                "partially_refunded",
+                "refunded",
+                "disputed",
+                "dispute_won",
+                "dispute_lost"
+              })
           String status,
       @QueryParam("person") @Nullable @Size(max = 36) String person,
       @QueryParam("problem") @DefaultValue("false") boolean problem,

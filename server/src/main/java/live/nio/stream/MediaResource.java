@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -106,7 +107,8 @@ class MediaResource {
       responseCode = "201",
       description = "The SDP answer",
       content = @Content(mediaType = SDP, schema = @Schema(implementation = String.class)))
-  public Response publish(@PathParam("id") String id, String offer, HttpServerRequest request) {
+  public Response publish(
+      @PathParam("id") String id, String offer, @Context HttpServerRequest request) {
     Bearer bearer = bearer(request);
     return opened(
         sessions.publish(parse(id), bearer, bearer.byKey() ? Leg.ENCODER : Leg.PAGE, offer));
@@ -125,7 +127,7 @@ class MediaResource {
       responseCode = "201",
       description = "The SDP answer",
       content = @Content(mediaType = SDP, schema = @Schema(implementation = String.class)))
-  public Response publish(String offer, HttpServerRequest request) {
+  public Response publish(String offer, @Context HttpServerRequest request) {
     Bearer bearer = bearer(request);
     UUID account = bearer.account();
     if (account == null) {
@@ -156,7 +158,7 @@ class MediaResource {
       @PathParam("legId") String legId,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       String fragment,
-      HttpServerRequest request) {
+      @Context HttpServerRequest request) {
     return patched(sessions.patch(Kind.WHIP, legId, bearer(request), ifMatch, fragment));
   }
 
@@ -165,7 +167,8 @@ class MediaResource {
   @Access(value = Who.ANYONE, streamKey = true)
   @Operation(operationId = "stopPublishing", summary = "End a WHIP session")
   @APIResponse(responseCode = "200", description = "It is over")
-  public Response stopPublishing(@PathParam("legId") String legId, HttpServerRequest request) {
+  public Response stopPublishing(
+      @PathParam("legId") String legId, @Context HttpServerRequest request) {
     sessions.close(Kind.WHIP, legId, bearer(request));
     return Response.ok().build();
   }
@@ -185,7 +188,8 @@ class MediaResource {
       responseCode = "201",
       description = "The SDP answer",
       content = @Content(mediaType = SDP, schema = @Schema(implementation = String.class)))
-  public Response watch(@PathParam("id") String id, String offer, HttpServerRequest request) {
+  public Response watch(
+      @PathParam("id") String id, String offer, @Context HttpServerRequest request) {
     return opened(sessions.view(parse(id), bearer(request), network(request), offer));
   }
 
@@ -205,7 +209,7 @@ class MediaResource {
       @PathParam("legId") String legId,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       String fragment,
-      HttpServerRequest request) {
+      @Context HttpServerRequest request) {
     return patched(sessions.patch(Kind.WHEP, legId, bearer(request), ifMatch, fragment));
   }
 
@@ -214,7 +218,8 @@ class MediaResource {
   @Access(Who.ANYONE)
   @Operation(operationId = "stopWatching", summary = "End a WHEP session")
   @APIResponse(responseCode = "200", description = "It is over")
-  public Response stopWatching(@PathParam("legId") String legId, HttpServerRequest request) {
+  public Response stopWatching(
+      @PathParam("legId") String legId, @Context HttpServerRequest request) {
     sessions.close(Kind.WHEP, legId, bearer(request));
     return Response.ok().build();
   }
@@ -228,7 +233,7 @@ class MediaResource {
   public Response layer(
       @PathParam("legId") String legId,
       @Valid @NotNull LayerRequest body,
-      HttpServerRequest request) {
+      @Context HttpServerRequest request) {
     sessions.layer(legId, bearer(request), body.layer());
     return Response.noContent().build();
   }
@@ -241,7 +246,7 @@ class MediaResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "viewerStatistics", summary = "What a WHEP session is sent")
   public ViewerStatistics viewerStatistics(
-      @PathParam("legId") String legId, HttpServerRequest request) {
+      @PathParam("legId") String legId, @Context HttpServerRequest request) {
     return sessions.viewerStatistics(legId, bearer(request));
   }
 
@@ -251,7 +256,7 @@ class MediaResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "publisherStatistics", summary = "What arrives by a WHIP session")
   public PublisherStatistics publisherStatistics(
-      @PathParam("legId") String legId, HttpServerRequest request) {
+      @PathParam("legId") String legId, @Context HttpServerRequest request) {
     return sessions.publisherStatistics(legId, bearer(request));
   }
 

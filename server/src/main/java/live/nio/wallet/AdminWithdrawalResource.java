@@ -76,6 +76,7 @@ class AdminWithdrawalResource {
       @QueryParam("status")
           @Nullable
           @Pattern(regexp = "requested|approved|paid|refused|cancelled", message = "no such status")
+          @Schema(enumeration = {"requested", "approved", "paid", "refused", "cancelled"})
           String status,
       @QueryParam("page") @DefaultValue("1") @Min(1) @Max(1_000) int page,
       @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {

@@ -42,7 +42,13 @@ record Entry(
     @Schema(required = true) long amount,
     @Schema(required = true) long balanceAfter,
     @Schema(required = true, nullable = true) @Nullable Person counterparty,
-    @Schema(required = true, nullable = true) @Nullable String giftType,
+    @Schema(
+            required = true,
+            nullable = true,
+            enumeration = {
+              "rose", "heart", "diamond", "rocket", "crown", "star", "fire", "rainbow"
+            })
+        @Nullable String giftType,
     @Schema(required = true, nullable = true) @Nullable Integer count,
     @Schema(required = true, nullable = true) @Nullable UUID streamId,
     @Schema(required = true, nullable = true) @Nullable UUID reference,

@@ -12,6 +12,7 @@ import live.nio.platform.Access;
 import live.nio.platform.Access.Who;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The gifts there are. The contract is in `docs/protocols/wallet.md`.
@@ -25,8 +26,25 @@ class GiftCatalogueResource {
   @Schema(name = "GiftPrice")
   record Price(@Schema(required = true) int cost, @Schema(required = true) int beans) {}
 
+  /// @param gifts a price for every [GiftType], by its word
   @Schema(name = "GiftCatalogue")
-  record Catalogue(@Schema(required = true) Map<String, Price> gifts) {}
+  record Catalogue(
+      @Schema(
+              required = true,
+              requiredProperties = {
+                "rose", "heart", "diamond", "rocket", "crown", "star", "fire", "rainbow"
+              },
+              properties = {
+                @SchemaProperty(name = "rose", implementation = Price.class),
+                @SchemaProperty(name = "heart", implementation = Price.class),
+                @SchemaProperty(name = "diamond", implementation = Price.class),
+                @SchemaProperty(name = "rocket", implementation = Price.class),
+                @SchemaProperty(name = "crown", implementation = Price.class),
+                @SchemaProperty(name = "star", implementation = Price.class),
+                @SchemaProperty(name = "fire", implementation = Price.class),
+                @SchemaProperty(name = "rainbow", implementation = Price.class)
+              })
+          Map<String, Price> gifts) {}
 
   @GET
   @Access(Who.ANYONE)

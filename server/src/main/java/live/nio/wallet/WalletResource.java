@@ -129,9 +129,28 @@ class WalletResource {
       operationId = "listWalletEntries",
       summary = "What happened to the wallet, newest first")
   public EntryList list(
-      @QueryParam("asset") @Nullable @Pattern(regexp = "COIN|BEAN", message = "COIN or BEAN")
+      @QueryParam("asset")
+          @Nullable
+          @Pattern(regexp = "COIN|BEAN", message = "COIN or BEAN")
+          @Schema(enumeration = {"COIN", "BEAN"})
           String asset,
-      @QueryParam("kind") @Nullable @Pattern(regexp = KINDS, message = "no such kind") String kind,
+      @QueryParam("kind")
+          @Nullable
+          @Pattern(regexp = KINDS, message = "no such kind")
+          @Schema(
+              enumeration = {
+                "purchase",
+                "promo",
+                "gift_sent",
+                "gift_received",
+                "bean_release",
+                "withdrawal",
+                "withdrawal_returned",
+                "refund",
+                "chargeback",
+                "chargeback_won"
+              })
+          String kind,
       @QueryParam("from") @Nullable @Size(max = 40) String from,
       @QueryParam("to") @Nullable @Size(max = 40) String to,
       @QueryParam("before") @Nullable @Size(max = 64) String before,
@@ -148,9 +167,28 @@ class WalletResource {
   @Produces(EntriesCsv.MEDIA_TYPE)
   @Operation(operationId = "exportWalletEntries", summary = "The same as a table")
   public Response export(
-      @QueryParam("asset") @Nullable @Pattern(regexp = "COIN|BEAN", message = "COIN or BEAN")
+      @QueryParam("asset")
+          @Nullable
+          @Pattern(regexp = "COIN|BEAN", message = "COIN or BEAN")
+          @Schema(enumeration = {"COIN", "BEAN"})
           String asset,
-      @QueryParam("kind") @Nullable @Pattern(regexp = KINDS, message = "no such kind") String kind,
+      @QueryParam("kind")
+          @Nullable
+          @Pattern(regexp = KINDS, message = "no such kind")
+          @Schema(
+              enumeration = {
+                "purchase",
+                "promo",
+                "gift_sent",
+                "gift_received",
+                "bean_release",
+                "withdrawal",
+                "withdrawal_returned",
+                "refund",
+                "chargeback",
+                "chargeback_won"
+              })
+          String kind,
       @QueryParam("from") @Nullable @Size(max = 40) String from,
       @QueryParam("to") @Nullable @Size(max = 40) String to) {
     UUID person = caller.require().accountId();
