@@ -100,6 +100,20 @@ test('a connection made anew sends what is watched', async () => {
   expect(active()).toEqual([true, true, true, true]);
 });
 
+test('a change the old connection never answered does not hold up the new one', async () => {
+  await warm();
+  network.last.deaf = true;
+  whip.setActive(true, ['l']);
+  server.forgotten.add('/1');
+  whip.connect();
+  await vi.advanceTimersByTimeAsync(1000);
+  network.last.becomes('connected');
+  whip.setActive(true);
+  await settled();
+  expect(network.made).toHaveLength(2);
+  expect(active()).toEqual([true, true, true, true]);
+});
+
 test.each([
   [1280, 720, ['720', '360 not sent', '180']],
   [720, 1280, ['720', '360 not sent', '180']],

@@ -56,7 +56,7 @@ export class Whip {
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #totals: OutboundTotals | null = null;
-  /** Changes of one sender must not overlap. */
+  /** Changes of one sender must not overlap. Of this connection: one that was closed may never answer its last change. */
   #applying: Promise<unknown> = Promise.resolve();
 
   /** @param tracks what to send at first */
@@ -179,6 +179,7 @@ export class Whip {
     });
     const { audio, video } = this.#tracks;
     this.#totals = null;
+    this.#applying = Promise.resolve();
     this.#senders = [
       pc.addTransceiver(audio ?? 'audio', {
         direction: 'sendonly',

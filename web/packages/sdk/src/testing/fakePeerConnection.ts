@@ -13,6 +13,8 @@ export class FakePeerConnection {
   localDescription: RTCSessionDescriptionInit | null = null;
   readonly answers: string[] = [];
   stats: object[] = [];
+  /** Never answers a change of what is sent. */
+  deaf = false;
   /** Says no to the next description. */
   refuses = false;
 
@@ -29,7 +31,7 @@ export class FakePeerConnection {
           return Promise.resolve();
         },
         getParameters: () => ({ encodings }),
-        setParameters: () => Promise.resolve(),
+        setParameters: () => (this.deaf ? new Promise(() => undefined) : Promise.resolve()),
       },
     };
   }

@@ -550,7 +550,19 @@ final class PublisherLeg extends Leg {
       report(nowNanos);
       statistics = snapshot(nowNanos);
     }
+    forgetSilentWishes(nowNanos);
     tellWanted(nowNanos);
+  }
+
+  /// Of a layer that is not sent no key frame comes, but each request for one makes a browser begin
+  /// its other layers anew: asked for ever, they would look poor and starve the layer that is to be
+  /// switched on again. Viewers who wait for it say so again and again by themselves.
+  private void forgetSilentWishes(long nowNanos) {
+    for (Layer layer : layers) {
+      if (layer.rate.bps(nowNanos) == 0) {
+        layer.keyFrameWanted = false;
+      }
+    }
   }
 
   private void report(long nowNanos) {

@@ -291,6 +291,33 @@ class LoopTest {
       }
 
       @Test
+      void areNotAskedForKeyFramesThatCannotCome() {
+        sends(2, "l", "h");
+        chooses(LayerChoice.LOW);
+        sends(4, "l", "h");
+        // Lost for good shortly before it is switched off.
+        at++;
+        for (int i = 0; i < 75; i++, at++) {
+          publisher.frame("l", LOW, at, 40L * at, false, 320);
+          publisher.frame("h", HIGH, at, 40L * at, false, 1280);
+          sfu.pass(40);
+        }
+        assertThat(told()).containsExactly("wanted [m, l]");
+        assertThat(askedOf(HIGH)).isNotEmpty();
+        sends(2, "l");
+        sent();
+        sends(4, "l");
+        assertThat(askedOf(HIGH)).isEmpty();
+      }
+
+      /// The requests for key frames of a layer since the last call.
+      private List<Rtcp> askedOf(long ssrc) {
+        return publisher.rtcp(sent()).stream()
+            .filter(it -> it instanceof Rtcp.Pli pli && pli.mediaSsrc() == ssrc)
+            .toList();
+      }
+
+      @Test
       void areNotSwitchedOffForAShortAbsence() {
         sends(2, "l", "h");
         for (int i = 0; i < 3; i++) {
