@@ -5,6 +5,7 @@ import { useSession } from '../api/nio';
 import { loginPath } from '../auth/next';
 import settings from '../settings/Settings.module.css';
 import { ProofProvider } from '../settings/ProofProvider';
+import { showOpenTab } from '../settings/showOpenTab';
 import { Component as NotFound } from '../shell/NotFoundPage';
 import styles from './Money.module.css';
 
@@ -32,7 +33,14 @@ export function MoneyLayout() {
             <h1 className={settings.title}>{t('adminMoney.title')}</h1>
             <nav className={settings.menu} data-money-menu aria-label={t('adminMoney.menu')}>
               {PAGES.map(({ path, Icon, name }) => (
-                <NavLink key={name} to={`/admin/money${path}`} end className={settings.tab}>
+                <NavLink
+                  key={name}
+                  to={`/admin/money${path}`}
+                  end
+                  className={settings.tab}
+                  // Looked at whenever another page opens.
+                  ref={(tab) => showOpenTab(tab)}
+                >
                   <Icon aria-hidden="true" />
                   {t(`adminMoney.page.${name}`)}
                 </NavLink>

@@ -4,6 +4,7 @@ import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
 import { useSession } from '../api/nio';
 import { loginPath } from '../auth/next';
 import { ProofProvider } from './ProofProvider';
+import { showOpenTab } from './showOpenTab';
 import styles from './Settings.module.css';
 
 const PAGES = [
@@ -33,12 +34,8 @@ export function Component() {
                   key={path}
                   to={`/dashboard/settings/${path}`}
                   className={styles.tab}
-                  // A row wider than the phone shows the one that is open.
-                  ref={(tab) => {
-                    if (tab?.getAttribute('aria-current') === 'page') {
-                      tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-                    }
-                  }}
+                  // Looked at whenever another page opens.
+                  ref={(tab) => showOpenTab(tab)}
                 >
                   <Icon aria-hidden="true" />
                   {t(`settings.page.${path}`)}

@@ -123,6 +123,16 @@ export const theme: MantineThemeOverride = createTheme({
     },
     // The library's own field is two pixels short of what a finger needs.
     CloseButton: { vars: () => ({ root: { '--cb-size': 'var(--nio-tap)' } }) },
+    // Of what the library brings for lists of choices, the arrow is all that is used here.
+    ComboboxChevron: {
+      styles: {
+        chevron: {
+          width: 'var(--nio-icon-small)',
+          height: 'var(--nio-icon-small)',
+          color: 'var(--nio-dim)',
+        },
+      },
+    },
     Input: { vars: () => ({ wrapper: { '--input-height': 'var(--nio-tap)' } }) },
     Modal: {
       defaultProps: { radius: 'md', centered: true },

@@ -9,6 +9,7 @@ import { loginPath, safeNext } from '../auth/next';
 import { useFormat } from '../i18n/format';
 import settings from '../settings/Settings.module.css';
 import { ProofProvider } from '../settings/ProofProvider';
+import { showOpenTab } from '../settings/showOpenTab';
 import { Message } from '../ui/Message';
 import { BeanAmount, CoinAmount } from './Amount';
 import { useAmounts } from './amounts';
@@ -62,7 +63,14 @@ export function WalletLayout() {
             </header>
             <nav className={settings.menu} data-wallet-menu aria-label={t('wallet.menu')}>
               {PAGES.map(({ path, Icon, name }) => (
-                <NavLink key={name} to={`/wallet${path}`} end className={settings.tab}>
+                <NavLink
+                  key={name}
+                  to={`/wallet${path}`}
+                  end
+                  className={settings.tab}
+                  // Looked at whenever another page opens.
+                  ref={(tab) => showOpenTab(tab)}
+                >
                   <Icon aria-hidden="true" />
                   {t(`wallet.page.${name}`)}
                 </NavLink>
