@@ -87,7 +87,7 @@ export function LedgerPage() {
                     </dt>
                     <dd>
                       {Object.entries(assets).map(([asset, sum]) => (
-                        <Sum key={asset} asset={asset} sum={sum} />
+                        <Sum key={asset} asset={asset} sum={OTHER_SIDE.has(kind) ? 0 - sum : sum} />
                       ))}
                     </dd>
                   </div>
@@ -132,6 +132,14 @@ const KNOWN_ACCOUNTS = [
   'chargeback_loss',
   'payouts',
 ] as const;
+
+/** Their entries are the other side of what came or was given: read with the sign turned, as bookkeepers do. */
+const OTHER_SIDE: ReadonlySet<string> = new Set([
+  'coins_issued',
+  'beans_issued',
+  'revenue',
+  'payouts',
+]);
 
 /** In words where there are some; a newer server's names as they are. */
 function named<T>(known: T | undefined, name: string, words: (known: T) => string): string {

@@ -65,7 +65,7 @@ export function PaymentsPage() {
     <section className={styles.part}>
       <h2 className={styles.partTitle}>{t('adminMoney.page.payments')}</h2>
       <form
-        className={styles.between}
+        className={styles.search}
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
@@ -143,9 +143,10 @@ function Line({ payment, onRefund }: { payment: PersonsPayment; onRefund: () => 
         <span className={styles.hint}>
           {t(`wallet.provider.${provider}`)} · <Ago at={payment.createdAt} />
         </span>
-        <span className={styles.hint}>
-          {[payment.id, payment.providerReference].filter((it) => it !== null).join(' · ')}
-        </span>
+        <span className={styles.reference}>{payment.id}</span>
+        {payment.providerReference === null ? null : (
+          <span className={styles.reference}>{payment.providerReference}</span>
+        )}
         {payment.problem === null ? null : (
           <span className={wallet.state} data-tone="bad">
             {t('adminMoney.payments.problem', { problem: payment.problem })}

@@ -122,7 +122,11 @@ export const theme: MantineThemeOverride = createTheme({
       }),
     },
     // The library's own field is two pixels short of what a finger needs.
-    CloseButton: { vars: () => ({ root: { '--cb-size': 'var(--nio-tap)' } }) },
+    CloseButton: {
+      vars: () => ({
+        root: { '--cb-size': 'var(--nio-tap)', '--cb-icon-size': 'var(--nio-icon)' },
+      }),
+    },
     // Of what the library brings for lists of choices, the arrow is all that is used here.
     ComboboxChevron: {
       styles: {
@@ -136,7 +140,7 @@ export const theme: MantineThemeOverride = createTheme({
     Input: { vars: () => ({ wrapper: { '--input-height': 'var(--nio-tap)' } }) },
     Modal: {
       defaultProps: { radius: 'md', centered: true },
-      styles: { title: { fontWeight: 700, overflowWrap: 'anywhere' } },
+      styles: { title: { fontWeight: 700, lineHeight: 1.3, overflowWrap: 'anywhere' } },
     },
   },
 });

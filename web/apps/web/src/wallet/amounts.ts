@@ -24,6 +24,9 @@ export function minorDigitsOf(currency: string): number {
   }
 }
 
+/** A hyphen is no minus. */
+const withMinus = (text: string): string => text.replace('-', '−');
+
 /** Amounts for a language tag. */
 export function amountsFor(language: string): Amounts {
   // Russian leaves four digits together unless told otherwise; columns of numbers look better this way.
@@ -33,19 +36,20 @@ export function amountsFor(language: string): Amounts {
     useGrouping: 'always' as never,
   });
   return {
-    plain: (value) => plain.format(value),
-    // A hyphen is no minus.
-    signed: (value) => signed.format(value).replace('-', '−'),
+    plain: (value) => withMinus(plain.format(value)),
+    signed: (value) => withMinus(signed.format(value)),
     money: (minor, currency) => {
       const digits = minorDigitsOf(currency);
       const value = minor / 10 ** digits;
       try {
-        return new Intl.NumberFormat(language, {
-          style: 'currency',
-          currency,
-          currencyDisplay: 'narrowSymbol',
-          minimumFractionDigits: Number.isInteger(value) ? 0 : digits,
-        }).format(value);
+        return withMinus(
+          new Intl.NumberFormat(language, {
+            style: 'currency',
+            currency,
+            currencyDisplay: 'narrowSymbol',
+            minimumFractionDigits: Number.isInteger(value) ? 0 : digits,
+          }).format(value),
+        );
       } catch {
         return `${value} ${currency}`;
       }

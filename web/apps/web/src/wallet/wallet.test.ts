@@ -158,6 +158,8 @@ describe('amounts', () => {
 
   test('are written in full', () => {
     expect(english.plain(12_840)).toBe('12,840');
+    expect(english.plain(-5)).toBe('−5');
+    expect(english.money(-1500, 'USD')).toBe('−$15');
     expect(spaces(russian.plain(1284))).toBe('1 284');
   });
 
