@@ -280,7 +280,12 @@ public class CoinPurchases {
     // A debt by another reversal may stay.
     ledger.post(handle, buyer.coinsPaid(), id, entry, coins);
     Set<UUID> people = new HashSet<>();
-    for (Taken taken : taken(handle, row.id())) {
+    List<Taken> takings = taken(handle, row.id());
+    if (!takings.isEmpty()) {
+      // The same transaction may take something back afterwards, which rolls up.
+      ledger.lockGiftSides(handle);
+    }
+    for (Taken taken : takings) {
       Ledger.Wallet streamer = ledger.open(handle, taken.streamerId());
       ledger.lock(handle, streamer.beansHeld());
       boolean held =
@@ -316,6 +321,7 @@ public class CoinPurchases {
   /// Gifts of a buyer whose beans are still held, newest first; their streamers' beans are settled
   /// and locked.
   private List<Lot> lots(Handle handle, UUID buyer) {
+    ledger.lockGiftSides(handle);
     // In the order of the accounts, so that two reversals never wait for each other.
     List<UUID> streamers =
         handle
@@ -324,7 +330,7 @@ public class CoinPurchases {
                 SELECT a.owner_id FROM ledger_accounts a
                 WHERE a.kind = 'beans_held' AND a.owner_id IN (SELECT g.streamer_id FROM gifts g WHERE g.sender_id = :buyer)
                   AND (EXISTS (SELECT FROM held_beans h WHERE h.account_id = a.id)
-                    OR EXISTS (SELECT FROM ledger_inbox i WHERE i.account_id = a.id))
+                    OR EXISTS (SELECT FROM gift_inbox i WHERE i.account_id = a.id))
                 ORDER BY a.id
                 """)
             .bind("buyer", buyer)

@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,7 +40,18 @@ class GiftStore {
   /// What a gift is to be.
   ///
   /// @param key the sender's own, which makes sending again harmless
-  record Order(UUID id, UUID senderId, UUID streamId, GiftType type, int count, String key) {}
+  record Order(UUID id, UUID senderId, UUID streamId, GiftType type, int count, String key) {
+
+    /// What it costs altogether.
+    long coins() {
+      return (long) count * type.coins();
+    }
+
+    /// What it brings altogether.
+    long beans() {
+      return (long) count * type.beans();
+    }
+  }
 
   /// What became of it.
   sealed interface Outcome {
@@ -92,13 +106,70 @@ class GiftStore {
             .bind("streamId", order.streamId())
             .bind("type", order.type().word())
             .bind("count", order.count())
-            .bind("coins", (long) order.count() * order.type().coins())
-            .bind("beans", (long) order.count() * order.type().beans())
+            .bind("coins", order.coins())
+            .bind("beans", order.beans())
             .bind("key", order.key())
             .bind("now", now)
             .bind("combo", COMBO.toString())
             .map((row, _) -> outcome(row))
             .one());
+  }
+
+  /// Sends those that are plain, in one statement and one transaction, committed when it returns.
+  /// Each is of another sender.
+  ///
+  /// @return what became of each in their order; empty for one that was left alone, which [#send]
+  ///   has to decide
+  List<Optional<Outcome.Stored>> sendTogether(List<Order> orders, Instant moment) {
+    // What a repetition reads back is the same.
+    Instant now = moment.truncatedTo(ChronoUnit.MICROS);
+    List<Optional<Outcome.Stored>> outcomes =
+        new ArrayList<>(Collections.nCopies(orders.size(), Optional.empty()));
+    jdbi.useHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT place, streamer_id, combo_id, combo_count, combo_coins, coins
+                FROM send_gifts(:ids, :senders, :streams, :types, :counts, :coins, :beans, :keys, :now, CAST(:combo AS interval))
+                """)
+            .bindArray("ids", UUID.class, orders.stream().map(Order::id).toList())
+            .bindArray("senders", UUID.class, orders.stream().map(Order::senderId).toList())
+            .bindArray("streams", UUID.class, orders.stream().map(Order::streamId).toList())
+            .bindArray("types", String.class, orders.stream().map(it -> it.type().word()).toList())
+            .bindArray("counts", Integer.class, orders.stream().map(Order::count).toList())
+            .bindArray("coins", Long.class, orders.stream().map(Order::coins).toList())
+            .bindArray("beans", Long.class, orders.stream().map(Order::beans).toList())
+            .bindArray("keys", String.class, orders.stream().map(Order::key).toList())
+            .bind("now", now)
+            .bind("combo", COMBO.toString())
+            .map((row, _) -> {
+              int place = row.getInt("place") - 1;
+              outcomes.set(place, Optional.of(stored(orders.get(place), row, now)));
+              return place;
+            })
+            .list());
+    return outcomes;
+  }
+
+  private static Outcome.Stored stored(Order order, ResultSet row, Instant now)
+      throws SQLException {
+    Row gift =
+        new Row(
+            order.id(),
+            order.senderId(),
+            order.streamId(),
+            row.getObject("streamer_id", UUID.class),
+            order.type().word(),
+            order.count(),
+            order.coins(),
+            order.beans(),
+            row.getObject("combo_id", UUID.class),
+            row.getInt("combo_count"),
+            row.getLong("combo_coins"),
+            now);
+    // Whoever received or owes something is left alone.
+    return new Outcome.Stored(
+        gift, false, new Balance(row.getLong("coins"), new Balance.Beans(0, 0), 0));
   }
 
   private static Outcome outcome(ResultSet row) throws SQLException {

@@ -11,7 +11,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,8 @@ import live.nio.wallet.GiftStore.Row;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Takes, stores and spreads gifts. A gift is one round trip to the database; what the sender and
-/// the room learn beyond it is told afterwards.
+/// Takes, stores and spreads gifts. A gift is one round trip to the database, alone or with others;
+/// what the sender and the room learn beyond it is told afterwards.
 @Singleton
 class Gifts implements LiveFeature {
 
@@ -62,12 +61,12 @@ class Gifts implements LiveFeature {
   record Excerpt(List<Gift> gifts, boolean hasMore) {}
 
   private final GiftStore store;
+  private final GiftBatches batches;
   private final Streams streams;
   private final People people;
   private final Balances balances;
   private final Supporters supporters;
   private final Realtime realtime;
-  private final Clock clock;
   private final Event<GiftSent> sentEvents;
 
   /// What the gifts of a stream cost so far. Read before the first gift this server takes for it,
@@ -80,20 +79,20 @@ class Gifts implements LiveFeature {
 
   Gifts(
       GiftStore store,
+      GiftBatches batches,
       Streams streams,
       People people,
       Balances balances,
       Supporters supporters,
       Realtime realtime,
-      Clock clock,
       Event<GiftSent> sentEvents) {
     this.store = store;
+    this.batches = batches;
     this.streams = streams;
     this.people = people;
     this.balances = balances;
     this.supporters = supporters;
     this.realtime = realtime;
-    this.clock = clock;
     this.sentEvents = sentEvents;
     this.totals =
         Caffeine.newBuilder()
@@ -123,15 +122,14 @@ class Gifts implements LiveFeature {
     UUID streamId = Membership.require(peer).streamId();
     AtomicLong total = totals.get(streamId);
     Outcome outcome =
-        store.send(
+        batches.send(
             new GiftStore.Order(
                 Ids.next(),
                 sender.accountId(),
                 streamId,
                 type,
                 request.count(),
-                request.idempotencyKey()),
-            clock.instant());
+                request.idempotencyKey()));
     return switch (outcome) {
       case Outcome.Stored stored -> {
         Gift gift = view(stored.gift());

@@ -133,7 +133,7 @@ class LedgerChecks {
         .createQuery(
             """
             SELECT a.kind, a.asset, (sum(a.balance) + coalesce(sum(i.amount), 0)) AS total
-            FROM ledger_accounts a LEFT JOIN (SELECT account_id, sum(amount) AS amount FROM ledger_inbox GROUP BY account_id) i ON i.account_id = a.id
+            FROM ledger_accounts a LEFT JOIN (SELECT account_id, sum(amount) AS amount FROM waiting_entries GROUP BY account_id) i ON i.account_id = a.id
             GROUP BY a.kind, a.asset
             """)
         .reduceRows(

@@ -1,5 +1,6 @@
 package live.nio.wallet;
 
+import java.time.Duration;
 import java.util.Map;
 import live.nio.platform.DomainError;
 import live.nio.platform.ErrorKind;
@@ -24,6 +25,18 @@ final class WalletErrors {
   static final class OwnStream extends DomainError {
     OwnStream() {
       super(ErrorKind.FORBIDDEN, "own_stream", "You cannot send gifts to yourself.");
+    }
+  }
+
+  /// More gifts arrive than are stored.
+  static final class Busy extends DomainError {
+    Busy() {
+      super(ErrorKind.UNAVAILABLE, "busy", "Too many gifts at once. Try again in a moment.");
+    }
+
+    @Override
+    public Duration retryAfter() {
+      return Duration.ofSeconds(1);
     }
   }
 

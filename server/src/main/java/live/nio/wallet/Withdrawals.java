@@ -69,6 +69,7 @@ class Withdrawals {
 
   private Withdrawal request(Handle handle, UUID person, Order order) {
     Ledger.Wallet wallet = ledger.open(handle, person);
+    ledger.lockGiftSides(handle);
     ledger.lock(handle, wallet.beansHeld());
     Optional<Withdrawal> before = byKey(handle, person, order.key());
     if (before.isPresent()) {

@@ -1,10 +1,10 @@
 -- What must always hold, whatever happened. Each check is one query, so it sees one moment; its rows are what is wrong, as text.
--- `posted` is what has happened: entries, and those still in the inbox.
+-- `posted` is what has happened: entries, and those that wait to be rolled up.
 
 -- check: transfers_sum_to_zero
 -- The entries of a transaction in one asset sum to zero.
 SELECT transaction_id || ' ' || asset || ' ' || sum(amount) AS violation
-FROM (SELECT transaction_id, asset, amount FROM ledger_entries UNION ALL SELECT transaction_id, asset, amount FROM ledger_inbox) posted
+FROM (SELECT transaction_id, asset, amount FROM ledger_entries UNION ALL SELECT transaction_id, asset, amount FROM waiting_entries) posted
 GROUP BY transaction_id, asset HAVING sum(amount) <> 0;
 
 -- check: balances_equal_entries
@@ -29,10 +29,14 @@ LEFT JOIN ledger_accounts a ON a.id = e.account_id
 WHERE a.id IS NULL OR a.asset <> e.asset OR e.amount = 0 OR e.before + e.amount <> e.balance_after OR NOT e.in_order;
 
 -- check: inbox_belongs
--- What waits in the inbox waits for an account of its asset: the platform's, or beans of gifts.
+-- What waits in an inbox waits for an account of the platform, of its asset; or it is a gift, and waits for its streamer's beans.
 SELECT i.account_id || ' ' || i.transaction_id AS violation
 FROM ledger_inbox i LEFT JOIN ledger_accounts a ON a.id = i.account_id
-WHERE a.id IS NULL OR a.asset <> i.asset OR (a.owner_id IS NOT NULL AND (a.kind <> 'beans_held' OR i.kind <> 'gift_received' OR i.amount < 0));
+WHERE a.id IS NULL OR a.asset <> i.asset OR a.owner_id IS NOT NULL
+UNION ALL
+SELECT i.account_id || ' ' || i.gift_id
+FROM gift_inbox i LEFT JOIN ledger_accounts a ON a.id = i.account_id LEFT JOIN gifts g ON g.id = i.gift_id
+WHERE (a.kind, a.owner_id, i.coins, i.beans) IS DISTINCT FROM ('beans_held', g.streamer_id, g.coins, g.beans);
 
 -- check: nobody_is_negative
 -- No person's balance is negative, but that of bought coins by a refund or chargeback, and then it is flagged; and only then.
@@ -43,12 +47,12 @@ WHERE (owner_id IS NOT NULL AND (balance < 0) <> in_debt) OR (in_debt AND kind <
 -- Coins in the world are those bought and given away, less those taken back; those spent are those of gifts, less those taken back of them.
 SELECT name || ': ledger ' || ledger || ', books ' || books AS violation FROM (
   SELECT 'issued' AS name,
-         -(SELECT coalesce(sum(amount), 0) FROM (SELECT amount FROM ledger_entries WHERE account_id = 1 UNION ALL SELECT amount FROM ledger_inbox WHERE account_id = 1) i) AS ledger,
+         -(SELECT coalesce(sum(amount), 0) FROM (SELECT amount FROM ledger_entries WHERE account_id = 1 UNION ALL SELECT amount FROM waiting_entries WHERE account_id = 1) i) AS ledger,
          (SELECT coalesce(sum(coins), 0) FROM coin_purchases) + (SELECT coalesce(sum(coins), 0) FROM coin_promotions)
            - (SELECT coalesce(sum(unspent_coins + gift_coins + debt_coins), 0) FROM coin_reversals WHERE returned_at IS NULL) AS books
   UNION ALL
   SELECT 'spent',
-         (SELECT coalesce(sum(amount), 0) FROM (SELECT amount FROM ledger_entries WHERE account_id = 2 UNION ALL SELECT amount FROM ledger_inbox WHERE account_id = 2) s),
+         (SELECT coalesce(sum(amount), 0) FROM (SELECT amount FROM ledger_entries WHERE account_id = 2 UNION ALL SELECT amount FROM waiting_entries WHERE account_id = 2) s),
          (SELECT coalesce(sum(coins), 0) FROM gifts) - (SELECT coalesce(sum(gift_coins), 0) FROM coin_reversals WHERE returned_at IS NULL)
 ) b WHERE ledger <> books;
 
@@ -77,12 +81,12 @@ WHERE g.sender_id = g.streamer_id OR g.paid_coins NOT BETWEEN 0 AND g.coins OR e
 -- Beans in the world are those of gifts less those taken back; those paid out are those of paid withdrawals; those on their way those of open ones.
 SELECT name || ': ledger ' || ledger || ', books ' || books AS violation FROM (
   SELECT 'issued' AS name,
-         -(SELECT coalesce(sum(amount), 0) FROM (SELECT amount FROM ledger_entries WHERE account_id = 3 UNION ALL SELECT amount FROM ledger_inbox WHERE account_id = 3) i) AS ledger,
+         -(SELECT coalesce(sum(amount), 0) FROM (SELECT amount FROM ledger_entries WHERE account_id = 3 UNION ALL SELECT amount FROM waiting_entries WHERE account_id = 3) i) AS ledger,
          (SELECT coalesce(sum(beans), 0) FROM gifts)
            - (SELECT coalesce(sum(t.beans), 0) FROM coin_reversal_gifts t JOIN coin_reversals r ON r.id = t.reversal_id WHERE r.returned_at IS NULL) AS books
   UNION ALL
   SELECT 'paid out',
-         (SELECT coalesce(sum(amount), 0) FROM (SELECT amount FROM ledger_entries WHERE account_id = 4 UNION ALL SELECT amount FROM ledger_inbox WHERE account_id = 4) o),
+         (SELECT coalesce(sum(amount), 0) FROM (SELECT amount FROM ledger_entries WHERE account_id = 4 UNION ALL SELECT amount FROM waiting_entries WHERE account_id = 4) o),
          (SELECT coalesce(sum(beans), 0) FROM withdrawals WHERE status = 'paid')
   UNION ALL
   SELECT 'withdrawing', (SELECT coalesce(sum(balance), 0) FROM ledger_accounts WHERE kind = 'beans_withdrawing'),
@@ -91,9 +95,10 @@ SELECT name || ': ledger ' || ledger || ', books ' || books AS violation FROM (
 
 -- check: held_beans
 -- Beans held are those of the gifts that are not released yet.
-SELECT a.id || ': balance ' || a.balance || ', gifts ' || coalesce(h.beans, 0) AS violation
-FROM ledger_accounts a LEFT JOIN (SELECT account_id, sum(beans) AS beans FROM held_beans GROUP BY account_id) h ON h.account_id = a.id
-WHERE a.kind = 'beans_held' AND a.balance <> coalesce(h.beans, 0);
+SELECT coalesce(a.id, h.account_id) || ': balance ' || coalesce(a.balance, 0) || ', gifts ' || coalesce(h.beans, 0) AS violation
+FROM (SELECT id, balance FROM ledger_accounts WHERE kind = 'beans_held') a
+FULL JOIN (SELECT account_id, sum(beans) AS beans FROM held_beans GROUP BY account_id) h ON h.account_id = a.id
+WHERE a.id IS NULL OR a.balance <> coalesce(h.beans, 0);
 
 -- check: withdrawals_per_person
 -- What a person's open withdrawals hold is what their account of it has.
@@ -107,7 +112,7 @@ WHERE a.kind = 'beans_withdrawing' AND a.balance <> coalesce(w.beans, 0);
 SELECT coalesce(l.account, b.account) || ' ' || coalesce(l.asset, b.asset) || ': ledger ' || coalesce(l.amount, 0) || ', books ' || coalesce(b.amount, 0) AS violation
 FROM (
   SELECT CASE WHEN a.kind = 'psp_clearing' THEN a.provider ELSE a.kind END AS account, a.asset, sum(p.amount) AS amount
-  FROM (SELECT account_id, amount FROM ledger_entries UNION ALL SELECT account_id, amount FROM ledger_inbox) p
+  FROM (SELECT account_id, amount FROM ledger_entries UNION ALL SELECT account_id, amount FROM waiting_entries) p
   JOIN ledger_accounts a ON a.id = p.account_id AND a.kind IN ('psp_clearing', 'chargeback_loss', 'payouts')
   GROUP BY 1, 2) l
 FULL JOIN (
@@ -129,7 +134,7 @@ WHERE coalesce(l.amount, 0) <> coalesce(b.amount, 0);
 SELECT g.stream_id || ' ' || g.sender_id || ': gifts ' || g.coins || ', counted ' || coalesce(s.coins, 0) AS violation
 FROM (
   SELECT stream_id, sender_id, sum(coins) AS coins FROM gifts
-  WHERE id NOT IN (SELECT transaction_id FROM ledger_inbox WHERE account_id > 4) GROUP BY stream_id, sender_id) g
+  WHERE id NOT IN (SELECT gift_id FROM gift_inbox) GROUP BY stream_id, sender_id) g
 FULL JOIN (SELECT stream_id, sender_id, sum(coins) AS coins FROM gift_support GROUP BY stream_id, sender_id) s
   ON s.stream_id = g.stream_id AND s.sender_id = g.sender_id
 WHERE coalesce(g.coins, 0) <> coalesce(s.coins, 0);

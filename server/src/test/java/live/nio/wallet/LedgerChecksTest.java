@@ -28,12 +28,15 @@ class LedgerChecksTest {
           balances_equal_entries   | UPDATE ledger_accounts SET version = version + 1 WHERE owner_id = :buyer AND kind = 'coins_paid'
           entries_chain            | UPDATE ledger_entries SET balance_after = balance_after + 1 WHERE account_id = (SELECT id FROM ledger_accounts WHERE owner_id = :buyer AND kind = 'coins_paid') AND version = 1
           inbox_belongs            | UPDATE ledger_inbox SET account_id = 0 WHERE account_id = 1
+          inbox_belongs            | INSERT INTO gift_inbox SELECT a.id, g.id, g.coins, g.beans, now() FROM ledger_accounts a, gifts g WHERE a.owner_id = :buyer AND a.kind = 'beans_held' AND g.sender_id = :buyer
+          transfers_sum_to_zero    | INSERT INTO gift_inbox SELECT a.id, g.id, g.coins + 1, g.beans, now() FROM ledger_accounts a, gifts g WHERE a.owner_id = :streamer AND a.kind = 'beans_held' AND g.sender_id = :buyer
           nobody_is_negative       | ALTER TABLE ledger_accounts DROP CONSTRAINT ledger_accounts_not_negative; UPDATE ledger_accounts SET balance = -1 WHERE owner_id = :buyer AND kind = 'coins_paid'
           coins_issued             | UPDATE coin_purchases SET coins = coins + 1 WHERE account_id = :buyer
           purchases_credited_once  | UPDATE coin_purchases SET coins = coins + 1 WHERE account_id = :buyer
           gifts_are_paid           | UPDATE gifts SET coins = coins + 2, beans = beans + 1 WHERE sender_id = :buyer
           beans_issued             | UPDATE gifts SET beans = beans + 1 WHERE sender_id = :buyer
           held_beans               | UPDATE held_beans SET beans = beans + 1 WHERE account_id = (SELECT id FROM ledger_accounts WHERE owner_id = :streamer AND kind = 'beans_held')
+          held_beans               | INSERT INTO held_beans VALUES (0, :buyer, 1, now())
           withdrawals_per_person   | UPDATE ledger_accounts SET balance = 1 WHERE owner_id = :streamer AND kind = 'beans_withdrawing'
           clearing_equals_payments | UPDATE coin_purchases SET amount_minor = amount_minor + 1 WHERE account_id = :buyer
           support_equals_gifts     | UPDATE gift_support SET coins = coins + 1 WHERE streamer_id = :streamer

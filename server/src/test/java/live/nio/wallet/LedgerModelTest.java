@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -219,7 +220,12 @@ class LedgerModelTest {
     GiftStore.Order order =
         new GiftStore.Order(
             Ids.next(), sender.id, streamer.stream, type, count, Ids.next().toString());
-    Outcome outcome = wallets.gifts.send(order, now);
+    // Together leaves alone what it does not decide; what it decides must be the same.
+    Outcome outcome =
+        Optional.of(order)
+            .filter(_ -> random.nextBoolean())
+            .<Outcome>flatMap(it -> wallets.gifts.sendTogether(List.of(it), now).getFirst())
+            .orElseGet(() -> wallets.gifts.send(order, now));
     if (sender == streamer) {
       return refused(outcome, Outcome.Why.OWN_STREAM, 0);
     }

@@ -9,8 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,17 +21,20 @@ import live.nio.bench.CommandLine;
 import live.nio.bench.Cpus;
 import live.nio.bench.PlatformProcess;
 import live.nio.bench.Spread;
+import live.nio.wallet.BenchGifts;
 import org.HdrHistogram.Histogram;
 
-/// Gifts a second, all to one streamer and to one each, with the server's own function in its own
-/// database while the server rolls them up. The peer is what anybody would write first, in the same
-/// run: a function that notes the transfer and updates two rows.
+/// Gifts a second, all to one streamer and to one each: threads of this process call what the
+/// server calls for a gift ([BenchGifts]), on the server's own database while the server rolls the
+/// gifts up. The peer is what anybody would write first, in the same run: a function that notes the
+/// transfer and updates two rows, called over a connection by each client. What is measured is the
+/// way of a gift to the disk and back, without sockets and rooms on either side.
 public final class GiftBench {
 
   private static final int CLIENTS = 32;
   private static final int WALLETS_PER_CLIENT = 16;
   private static final long COINS = 1_000_000_000;
-  private static final int PRICE = 10;
+  private static final int PRICE = BenchGifts.COINS;
   private static final double RATIO_GOAL = 5;
   private static final double P99_GOAL_MS = 50;
 
@@ -56,11 +57,17 @@ public final class GiftBench {
   /// Somebody gifts go to.
   private record Target(UUID streamer, UUID stream, int row) {}
 
-  /// One transfer over a connection.
-  private interface Transfer {
-    PreparedStatement prepare(Connection connection) throws SQLException;
+  /// One of the two sides, for one client.
+  private interface Transfer extends AutoCloseable {
+    void send(Wallet from, Target to) throws SQLException;
 
-    void bind(PreparedStatement statement, Wallet from, Target to) throws SQLException;
+    @Override
+    void close() throws SQLException;
+  }
+
+  /// Makes one for a client.
+  private interface Side {
+    Transfer open() throws SQLException;
   }
 
   private record Outcome(double perSecond, double p50, double p99) {}
@@ -78,8 +85,11 @@ public final class GiftBench {
       try (Connection connection = connect(database)) {
         prepare(connection, targets, wallets);
       }
-      compare(database, "all to one streamer", wallets, targets.subList(0, 1), true);
-      compare(database, "to a streamer each", wallets, targets, false);
+      try (BenchGifts gifts =
+          new BenchGifts(database.url(), database.user(), database.password())) {
+        compare(database, gifts, "all to one streamer", wallets, targets.subList(0, 1), true);
+        compare(database, gifts, "to a streamer each", wallets, targets, false);
+      }
       try (Connection connection = connect(database)) {
         verify(connection, targets);
       }
@@ -90,29 +100,30 @@ public final class GiftBench {
 
   private void compare(
       PlatformProcess.Database database,
+      BenchGifts gifts,
       String what,
       List<Wallet> wallets,
       List<Target> targets,
       boolean goal)
       throws IOException, SQLException, InterruptedException {
     List<Outcome> plain = new ArrayList<>();
-    List<Outcome> gifts = new ArrayList<>();
+    List<Outcome> given = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
     List<Double> behind = new ArrayList<>();
-    measure(database, new Plain(), wallets, targets, warmUp);
-    measure(database, new Gift(), wallets, targets, warmUp);
+    plain(database, wallets, targets, warmUp);
+    gifts(gifts, wallets, targets, warmUp);
     for (int run = 0; run < runs; run++) {
       settle(database);
-      plain.add(measure(database, new Plain(), wallets, targets, measured));
-      gifts.add(measure(database, new Gift(), wallets, targets, measured));
+      plain.add(plain(database, wallets, targets, measured));
+      given.add(gifts(gifts, wallets, targets, measured));
       behind.add(settle(database));
-      ratios.add(gifts.getLast().perSecond() / plain.getLast().perSecond());
+      ratios.add(given.getLast().perSecond() / plain.getLast().perSecond());
     }
     out.println(what);
     print("  two rows updated", plain);
-    print("  gifts", gifts);
+    print("  gifts", given);
     Spread ratio = Spread.of(ratios);
-    double p99 = Spread.of(gifts.stream().map(Outcome::p99).toList()).median();
+    double p99 = Spread.of(given.stream().map(Outcome::p99).toList()).median();
     out.printf(
         "  ratio %s%s%n",
         ratio.text(2), goal ? goal(ratio.median() >= RATIO_GOAL, "≥ " + RATIO_GOAL) : "");
@@ -137,36 +148,38 @@ public final class GiftBench {
 
   // ---- the two sides
 
-  private static final class Gift implements Transfer {
+  private record Gift(BenchGifts gifts) implements Transfer {
     @Override
-    public PreparedStatement prepare(Connection connection) throws SQLException {
-      return connection.prepareStatement(
-          "SELECT outcome FROM send_gift(?, ?, ?, 'rose', 1, %d, %d, ?, ?, interval '5 seconds')"
-              .formatted(PRICE, PRICE / 2));
+    public void send(Wallet from, Target to) {
+      gifts.send(from.person(), to.stream());
     }
 
     @Override
-    public void bind(PreparedStatement statement, Wallet from, Target to) throws SQLException {
-      UUID id = nextId();
-      statement.setObject(1, id);
-      statement.setObject(2, from.person());
-      statement.setObject(3, to.stream());
-      statement.setString(4, id.toString());
-      statement.setObject(5, OffsetDateTime.now(ZoneOffset.UTC));
+    public void close() {
+      // All clients share it, as they share a server.
     }
   }
 
-  private static final class Plain implements Transfer {
-    @Override
-    public PreparedStatement prepare(Connection connection) throws SQLException {
-      return connection.prepareStatement("SELECT bench_transfer(?, ?, ?, " + PRICE + ")");
+  private record Plain(Connection connection, PreparedStatement statement) implements Transfer {
+    static Plain open(PlatformProcess.Database database) throws SQLException {
+      Connection connection = connect(database);
+      return new Plain(
+          connection, connection.prepareStatement("SELECT bench_transfer(?, ?, ?, " + PRICE + ")"));
     }
 
     @Override
-    public void bind(PreparedStatement statement, Wallet from, Target to) throws SQLException {
+    public void send(Wallet from, Target to) throws SQLException {
       statement.setObject(1, nextId());
       statement.setInt(2, from.row());
       statement.setInt(3, to.row());
+      try (ResultSet answer = statement.executeQuery()) {
+        answer.next();
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
     }
   }
 
@@ -180,22 +193,33 @@ public final class GiftBench {
 
   // ---- measuring
 
+  private static Outcome plain(
+      PlatformProcess.Database database, List<Wallet> wallets, List<Target> targets, Duration time)
+      throws IOException, InterruptedException {
+    return measure(
+        Executors.newFixedThreadPool(CLIENTS), () -> Plain.open(database), wallets, targets, time);
+  }
+
+  /// On virtual threads, as the server handles what its clients send.
+  private static Outcome gifts(
+      BenchGifts gifts, List<Wallet> wallets, List<Target> targets, Duration time)
+      throws IOException, InterruptedException {
+    return measure(
+        Executors.newVirtualThreadPerTaskExecutor(), () -> new Gift(gifts), wallets, targets, time);
+  }
+
   private static Outcome measure(
-      PlatformProcess.Database database,
-      Transfer transfer,
-      List<Wallet> wallets,
-      List<Target> targets,
-      Duration time)
+      ExecutorService threads, Side side, List<Wallet> wallets, List<Target> targets, Duration time)
       throws IOException, InterruptedException {
     Histogram micros = new Histogram(3);
     long start = System.nanoTime();
     long deadline = start + time.toNanos();
-    try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+    try (threads) {
       List<Future<Histogram>> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         List<Wallet> own = wallets.subList(i * WALLETS_PER_CLIENT, (i + 1) * WALLETS_PER_CLIENT);
         Target target = targets.get(i % targets.size());
-        clients.add(threads.submit(() -> client(database, transfer, own, target, deadline)));
+        clients.add(threads.submit(() -> client(side, own, target, deadline)));
       }
       for (Future<Histogram> client : clients) {
         micros.add(client.get());
@@ -209,25 +233,13 @@ public final class GiftBench {
         micros.getValueAtPercentile(99) / 1e3);
   }
 
-  private static Histogram client(
-      PlatformProcess.Database database,
-      Transfer transfer,
-      List<Wallet> wallets,
-      Target target,
-      long deadline)
+  private static Histogram client(Side side, List<Wallet> wallets, Target target, long deadline)
       throws SQLException {
     Histogram micros = new Histogram(3);
-    try (Connection connection = connect(database);
-        PreparedStatement statement = transfer.prepare(connection)) {
+    try (Transfer transfer = side.open()) {
       for (int i = 0; System.nanoTime() < deadline; i++) {
-        transfer.bind(statement, wallets.get(i % wallets.size()), target);
         long before = System.nanoTime();
-        try (ResultSet answer = statement.executeQuery()) {
-          answer.next();
-          if (!"sent".equals(answer.getString(1))) {
-            throw new SQLException("A transfer was refused: " + answer.getString(1));
-          }
-        }
+        transfer.send(wallets.get(i % wallets.size()), target);
         micros.recordValue((System.nanoTime() - before) / 1_000);
       }
     }
@@ -240,7 +252,8 @@ public final class GiftBench {
     long start = System.nanoTime();
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
-      while (number(statement, "SELECT count(*) FROM (SELECT FROM ledger_inbox LIMIT 1) i") > 0) {
+      while (number(statement, "SELECT count(*) FROM (SELECT FROM waiting_entries LIMIT 1) i")
+          > 0) {
         Thread.sleep(Duration.ofMillis(100));
       }
     }
