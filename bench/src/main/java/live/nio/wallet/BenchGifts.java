@@ -20,7 +20,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class BenchGifts implements AutoCloseable {
 
-  /// Fewer than the server's twenty: the database takes sixty, and the peer's clients have one each.
+  /// Fewer than the server's twenty: the database takes sixty, and the peer's clients have one
+  /// each.
   private static final int CONNECTIONS = 8;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);

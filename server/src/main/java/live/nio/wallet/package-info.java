@@ -17,8 +17,8 @@
 /// their accounts. Accounts everybody writes to get their entries through an inbox, which locks
 /// nothing, and [Ledger] rolls it up: `gift_inbox` for gifts, `ledger_inbox` for everything else of
 /// the platform. A gift is one round trip to the database, and those that come at the same moment
-/// share it ([GiftBatches], whose writer is a thread of its own). `ledger-checks.sql` says what must
-/// always hold; [LedgerChecks] runs it.
+/// share it ([GiftBatches], whose writer is a thread of its own). `ledger-checks.sql` says what
+/// must always hold; [LedgerChecks] runs it.
 ///
 /// The package's API: [CoinPurchases], [PromoCoins], [Balances], [GiftSent].
 @NullMarked
