@@ -27,6 +27,8 @@ public class Devices {
   private static UserAgentAnalyzer load() {
     return UserAgentAnalyzer.newBuilder()
         .hideMatcherLoadStats()
+        // Otherwise most of the work is left to the first login, which takes seconds then.
+        .immediateInitialization()
         .dropTests()
         .withCache(CACHED)
         .withField(UserAgent.DEVICE_CLASS)
