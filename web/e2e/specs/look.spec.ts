@@ -1,41 +1,18 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
-import { registered } from '../support/people';
+import { Member } from '../support/member';
+import {
+  collectComplaints,
+  expectGood,
+  inspect,
+  LOOKS,
+  optionsOf,
+  visible,
+  type Look,
+  type PageCase,
+} from '../support/look';
+import { registered, type Account } from '../support/people';
 import { endBroadcast, goLive, line, say } from '../support/room';
 import { expect, test } from '../support/test';
-
-const SHOTS = new URL('../output/shots/', import.meta.url).pathname;
-
-const SCREENS = [
-  {
-    name: 'phone',
-    options: {
-      viewport: { width: 390, height: 844 },
-      deviceScaleFactor: 2,
-      hasTouch: true,
-      isMobile: true,
-    },
-  },
-  { name: 'desktop', options: { viewport: { width: 1440, height: 900 } } },
-] as const;
-
-const LANGUAGES = [
-  { code: 'en', locale: 'en-US', title: 'Jazz at the kitchen table' },
-  { code: 'ru', locale: 'ru-RU', title: 'Джаз за кухонным столом' },
-] as const;
-
-const SCHEMES = ['dark', 'light'] as const;
-
-/** A target for a finger is at least this wide and high, in CSS pixels. */
-const TOUCH_PX = 44;
-
-interface PageCase {
-  readonly name: string;
-  readonly path: string;
-  /** Signed in or not. */
-  readonly as: 'anna' | 'guest';
-  readonly shown: (page: Page) => Promise<void>;
-}
 
 // What is on the pages, streamed by Anna throughout.
 let studio: BrowserContext;
@@ -43,11 +20,10 @@ let streamer: Page;
 let onAir: string;
 let ended: string;
 let nickname: string;
+/** Who follows Anna, and whom she follows. */
+let follower: Account;
 
-const visible = (selector: string) => async (page: Page) =>
-  expect(page.locator(selector).first()).toBeVisible();
-
-const PAGES = (): readonly PageCase[] => [
+const ENTRANCE: readonly PageCase<'guest' | 'member'>[] = [
   { name: 'home', path: '/', as: 'guest', shown: visible('[data-testid=live-card]') },
   {
     name: 'menu',
@@ -81,35 +57,43 @@ const PAGES = (): readonly PageCase[] => [
     as: 'guest',
     shown: visible('input[name=newPassword]'),
   },
-  { name: 'verify', path: '/verify-email#token=none', as: 'guest', shown: visible('main [role=status] a') },
+  {
+    name: 'verify',
+    path: '/verify-email#token=none',
+    as: 'guest',
+    shown: visible('main [role=status] a'),
+  },
   { name: 'not-me', path: '/not-me#token=none', as: 'guest', shown: visible('main button') },
+  { name: 'register', path: '/register', as: 'guest', shown: visible('input[name=nickname]') },
+  { name: 'terms', path: '/terms', as: 'guest', shown: visible('main h1') },
+  { name: 'not-found', path: '/nothing/here', as: 'guest', shown: visible('main h1, main h2') },
   {
     name: 'member-menu',
     path: '/',
-    as: 'anna',
+    as: 'member',
     shown: async (page) => {
       await page.locator('nav:visible button[aria-haspopup=dialog]').click();
       await visible('[role=dialog] a[href="/qr-login"]')(page);
     },
   },
-  { name: 'terms', path: '/terms', as: 'guest', shown: visible('main h1') },
   {
     name: 'sessions',
     path: '/dashboard/settings/sessions',
-    as: 'anna',
+    as: 'member',
     shown: visible('[data-testid=session]'),
   },
-  { name: 'account', path: '/dashboard/settings/account', as: 'anna', shown: visible('main h1') },
-  { name: 'security', path: '/dashboard/settings/security', as: 'anna', shown: visible('main h1') },
-  { name: 'linked', path: '/dashboard/settings/linked', as: 'anna', shown: visible('main h1') },
-  { name: 'scanner', path: '/qr-login', as: 'anna', shown: visible('[data-testid=scanner]') },
-  { name: 'register', path: '/register', as: 'guest', shown: visible('input[name=nickname]') },
+  { name: 'account', path: '/dashboard/settings/account', as: 'member', shown: visible('main h1') },
   {
-    name: 'create',
-    path: '/stream/create',
-    as: 'anna',
-    shown: visible('[data-testid=go-live]:enabled'),
+    name: 'security',
+    path: '/dashboard/settings/security',
+    as: 'member',
+    shown: visible('main h1'),
   },
+  { name: 'linked', path: '/dashboard/settings/linked', as: 'member', shown: visible('main h1') },
+  { name: 'scanner', path: '/qr-login', as: 'member', shown: visible('[data-testid=scanner]') },
+];
+
+const ROOMS = (): readonly PageCase<'guest' | 'member'>[] => [
   {
     name: 'watching',
     path: new URL(onAir).pathname,
@@ -131,15 +115,6 @@ const PAGES = (): readonly PageCase[] => [
     },
   },
   {
-    name: 'obs',
-    path: '/stream/obs',
-    as: 'anna',
-    shown: async (page) => {
-      await page.getByTestId('obs-make-key').click();
-      await visible('[data-testid=obs-key]')(page);
-    },
-  },
-  {
     name: 'ended',
     path: new URL(ended).pathname,
     as: 'guest',
@@ -148,8 +123,41 @@ const PAGES = (): readonly PageCase[] => [
       await visible('[data-testid=live-card]')(page);
     },
   },
-  { name: 'following', path: '/following', as: 'guest', shown: visible('main h2') },
-  { name: 'inbox', path: '/inbox', as: 'anna', shown: visible('main h1') },
+  {
+    name: 'create',
+    path: '/stream/create',
+    as: 'member',
+    shown: visible('[data-testid=go-live]:enabled'),
+  },
+  {
+    name: 'obs',
+    path: '/stream/obs',
+    as: 'member',
+    shown: async (page) => {
+      await page.getByTestId('obs-make-key').click();
+      await visible('[data-testid=obs-key]')(page);
+    },
+  },
+];
+
+const PEOPLE = (): readonly PageCase<'guest' | 'member' | 'follower'>[] => [
+  { name: 'following-guest', path: '/following', as: 'guest', shown: visible('main h2') },
+  {
+    name: 'following',
+    path: '/following',
+    as: 'follower',
+    shown: visible('[data-testid=live-card]'),
+  },
+  { name: 'following-empty', path: '/following', as: 'member', shown: visible('main h2') },
+  { name: 'inbox', path: '/inbox', as: 'follower', shown: visible('[data-testid=notification]') },
+  { name: 'inbox-empty', path: '/inbox', as: 'member', shown: visible('main h2') },
+  {
+    name: 'search-people',
+    path: '/search?q=anna',
+    as: 'member',
+    shown: visible('[data-testid=found-people]'),
+  },
+  { name: 'search-nothing', path: '/search?q=zzzzzz', as: 'guest', shown: visible('main h2') },
   {
     name: 'search',
     path: '/search?q=jazz',
@@ -159,7 +167,7 @@ const PAGES = (): readonly PageCase[] => [
   {
     name: 'profile',
     path: `/profile/${nickname}`,
-    as: 'anna',
+    as: 'member',
     shown: visible('[data-testid=past-streams]'),
   },
   {
@@ -171,17 +179,24 @@ const PAGES = (): readonly PageCase[] => [
       await visible('[role=dialog]')(page);
     },
   },
-  { name: 'not-found', path: '/nothing/here', as: 'guest', shown: visible('main h1, main h2') },
 ];
 
 test.beforeAll(async ({ browser, nio }) => {
   studio = await browser.newContext({ locale: 'en-US', isMobile: false, hasTouch: false });
-  ({ nickname } = await registered(studio, 'anna', nio.url));
+  const account = await registered(studio, 'anna', nio.url);
+  ({ nickname } = account);
   streamer = await studio.newPage();
   await streamer.goto('/stream/create');
   ended = await goLive(streamer, 'Yesterday’s rehearsal');
   await endBroadcast(streamer);
-  await streamer.getByRole('link', { name: 'New broadcast' }).click();
+  const friend = await browser.newContext();
+  follower = await registered(friend, 'vera', nio.url);
+  const vera = await Member.signedIn(friend, follower, nio.url);
+  const anna = await Member.signedIn(studio, account, nio.url);
+  await vera.put(`/api/people/${anna.id}/follow`);
+  await anna.put(`/api/people/${vera.id}/follow`);
+  await friend.close();
+  await streamer.goto('/stream/create');
   onAir = await goLive(streamer, 'Jazz at the kitchen table');
   // So that there is a quality to choose.
   await streamer.getByTestId('connection-open').click();
@@ -195,151 +210,64 @@ test.afterAll(async () => {
   await studio?.close();
 });
 
-for (const screen of SCREENS) {
-  for (const language of LANGUAGES) {
-    test.describe(`On a ${screen.name} in ${language.code}`, () => {
-      test.use({ ...screen.options, locale: language.locale, colorScheme: 'dark' });
+for (const look of LOOKS) {
+  test.describe(`On a ${look.screen.name} in ${look.language.code}: looks right, fits, speaks the language and names its controls`, () => {
+    test.use(optionsOf(look));
 
-      test('every page looks right, fits, speaks the language and names its controls', async ({
-        browser,
-        page,
-        nio,
-      }) => {
-        test.setTimeout(180_000);
-        const member = await browser.newContext();
-        await registered(member, 'boris', nio.url);
-        const pages = { guest: page, anna: await member.newPage() };
-        for (const one of PAGES()) await inspect(pages[one.as], one);
-        await inspectStudio(pages.anna);
-        await member.close();
-      });
-
-      async function inspect(page: Page, one: PageCase): Promise<void> {
-        await test.step(one.name, async () => {
-          const complaints = collectComplaints(page);
-          await page.goto(one.path);
-          await one.shown(page);
-          for (const scheme of SCHEMES) await expectGood(page, one.name, scheme);
-          expect.soft(complaints(), `${one.name}: console`).toEqual([]);
-        });
-      }
-
-      /** Broadcasting, which is the room of whoever streams: somebody new every time. */
-      async function inspectStudio(page: Page): Promise<void> {
-        await test.step('broadcasting', async () => {
-          const complaints = collectComplaints(page);
-          await page.goto('/stream/create');
-          await page.getByRole('textbox').first().fill(language.title);
-          await page.getByTestId('go-live').click();
-          await visible('[data-testid=room-state][data-state=on-air]')(page);
-          for (const scheme of SCHEMES) await expectGood(page, 'broadcasting', scheme);
-          await page.getByTestId('connection-open').click();
-          await visible('[data-testid=connection-panel]')(page);
-          for (const scheme of SCHEMES) await expectGood(page, 'connection', scheme);
-          await page.keyboard.press('Escape');
-          await expect(page.getByTestId('connection-panel')).toHaveCount(0);
-          await page.getByTestId('end-stream').click();
-          await page.getByRole('dialog').getByRole('button').last().click();
-          await visible('[data-testid=stream-ended]')(page);
-          for (const scheme of SCHEMES) await expectGood(page, 'summary', scheme);
-          expect.soft(complaints(), 'broadcasting: console').toEqual([]);
-        });
-      }
-
-      async function expectGood(page: Page, name: string, scheme: 'dark' | 'light'): Promise<void> {
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await page.screenshot({
-          path: `${SHOTS}${name}-${screen.name}-${language.code}-${scheme}.png`,
-        });
-        const what = `${name} (${scheme})`;
-        const facts = await factsOf(page);
-        expect.soft(facts.lang, `${what}: language`).toBe(language.code);
-        expect
-          .soft(facts.title, `${what}: title`)
-          .toMatch(['home', 'menu', 'member-menu'].includes(name) ? /^NIO$/ : /\S · NIO$/);
-        expect.soft(facts.overflowPx, `${what}: wider than the screen`).toBe(0);
-        expect.soft(facts.keys, `${what}: untranslated keys`).toEqual([]);
-        expect.soft(facts.foreign, `${what}: words of the other language`).toEqual([]);
-        if (screen.name === 'phone') {
-          expect.soft(facts.small, `${what}: too small for a finger`).toEqual([]);
-        }
-        expect.soft(await violationsOf(page), `${what}: accessibility`).toEqual([]);
-      }
+    test('every page of signing in and of the settings', async ({ browser, page, nio }) => {
+      test.setTimeout(180_000);
+      const member = await browser.newContext();
+      await registered(member, 'boris', nio.url);
+      await inspect(look, { guest: page, member: await member.newPage() }, ENTRANCE);
+      await member.close();
     });
-  }
-}
 
-/** What the page can be asked about itself. */
-async function factsOf(page: Page) {
-  return page.evaluate(
-    ({ touchPx }) => {
-      const shown = (element: Element): boolean =>
-        element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-      const nameOf = (element: Element): string =>
-        `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.textContent ?? ''}`.trim();
-      const controls = [
-        ...document.querySelectorAll(
-          'button, input:not([type=radio]), textarea, select, nav a, a[class*="Button"], fieldset label, [role=radiogroup] label',
-        ),
-      ];
-      const small = controls
-        .filter((it) => shown(it) && it.closest('[class*="mantine-PasswordInput"]') === null)
-        .filter((it) => {
-          const { width, height } = it.getBoundingClientRect();
-          // Off the screen until focused, as the link to the content is.
-          return width > 1 && (width < touchPx - 0.5 || height < touchPx - 0.5);
-        })
-        .map((it) => {
-          const { width, height } = it.getBoundingClientRect();
-          return `${nameOf(it)} ${Math.round(width)}×${Math.round(height)}`;
-        });
-      const text = document.body.innerText;
-      return {
-        lang: document.documentElement.lang,
-        title: document.title,
-        overflowPx: Math.max(
-          0,
-          document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        ),
-        // As "home.emptyTitle": what i18next shows where a text is missing.
-        keys:
-          text.match(
-            /\b(?:nav|account|category|home|common|errors|auth|recovery|qr|approve|scan|proof|settings|notice|legal|golive|obs|studio|room|playback|chat|follow|people|profile|following|search|inbox|discover|banner)\.[a-zA-Z_.]+\b/g,
-          ) ?? [],
-        // Names and titles people chose are in their own language.
-        foreign:
-          document.documentElement.lang === 'ru'
-            ? (text.match(
-                /\b(?:Sign in|Go live|Home|Chat|Share|Live now|viewers|Camera|Title)\b/g,
-              ) ?? [])
-            : [],
-        small,
+    test('every page of a broadcast', async ({ browser, page, nio }) => {
+      test.setTimeout(180_000);
+      const member = await browser.newContext();
+      await registered(member, 'boris', nio.url);
+      const pages = { guest: page, member: await member.newPage() };
+      await inspect(look, pages, ROOMS());
+      await inspectStudio(pages.member, look);
+      await member.close();
+    });
+
+    test('every page about people', async ({ browser, page, nio }) => {
+      test.setTimeout(180_000);
+      const [member, friend] = [await browser.newContext(), await browser.newContext()];
+      await registered(member, 'boris', nio.url);
+      await Member.signedIn(friend, follower, nio.url);
+      const pages = {
+        guest: page,
+        member: await member.newPage(),
+        follower: await friend.newPage(),
       };
-    },
-    { touchPx: TOUCH_PX },
-  );
-}
-
-/** Serious and critical violations, in words. */
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-    );
-}
-
-/** Errors and warnings of the console from now on. */
-function collectComplaints(page: Page): () => string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      await inspect(look, pages, PEOPLE());
+      for (const it of [member, friend]) await it.close();
+    });
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  return () => complaints;
+}
+
+/** Broadcasting, which is the room of whoever streams: somebody new every time. */
+async function inspectStudio(page: Page, look: Look): Promise<void> {
+  await test.step('broadcasting', async () => {
+    const complaints = collectComplaints(page);
+    await page.goto('/stream/create');
+    await page.getByRole('textbox').first().fill(look.language.title);
+    await page.getByTestId('go-live').click();
+    await visible('[data-testid=room-state][data-state=on-air]')(page);
+    await expectGood(page, look, 'broadcasting');
+    await page.getByTestId('connection-open').click();
+    await visible('[data-testid=connection-panel]')(page);
+    await expectGood(page, look, 'connection');
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('connection-panel')).toHaveCount(0);
+    await page.getByTestId('end-stream').click();
+    await page.getByRole('dialog').getByRole('button').last().click();
+    await visible('[data-testid=stream-ended]')(page);
+    await expectGood(page, look, 'summary');
+    expect.soft(complaints(), 'broadcasting: console').toEqual([]);
+  });
 }
 
 test('By keyboard alone: sign in, come to the stream and write in the chat', async ({
