@@ -10,6 +10,9 @@ import { expect, test } from '../support/test';
 
 type Who = 'anna' | 'boris' | 'vera' | 'newcomer' | 'admin';
 
+// The server most tests share is not started for these.
+test.use({ baseURL: '' });
+
 // A server of its own: coins are for nothing there, and beans available at once, as long as the setting says so.
 let server: NioServer;
 /** Anna is given gifts, Boris gives and pays, Vera spent coins whose price she was given back. */

@@ -186,9 +186,6 @@ test.beforeAll(async ({ browser, nio }) => {
   const account = await registered(studio, 'anna', nio.url);
   ({ nickname } = account);
   streamer = await studio.newPage();
-  await streamer.goto('/stream/create');
-  ended = await goLive(streamer, 'Yesterday’s rehearsal');
-  await endBroadcast(streamer);
   const friend = await browser.newContext();
   follower = await registered(friend, 'vera', nio.url);
   const vera = await Member.signedIn(friend, follower, nio.url);
@@ -196,6 +193,9 @@ test.beforeAll(async ({ browser, nio }) => {
   await vera.put(`/api/people/${anna.id}/follow`);
   await anna.put(`/api/people/${vera.id}/follow`);
   await friend.close();
+  await streamer.goto('/stream/create');
+  ended = await goLive(streamer, 'Yesterday’s rehearsal');
+  await endBroadcast(streamer);
   await streamer.goto('/stream/create');
   onAir = await goLive(streamer, 'Jazz at the kitchen table');
   // So that there is a quality to choose.

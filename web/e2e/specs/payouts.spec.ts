@@ -17,6 +17,9 @@ const paypal: Wanted = { beans: 1000, destination: 'PayPal anna@example.com', no
 const iban: Wanted = { beans: 800, destination: 'IBAN DE00 1234, Anna Petrova', note: '' };
 const card: Wanted = { beans: 700, destination: 'The card of my brother', note: '' };
 
+// The one most tests share is not started for these.
+test.use({ baseURL: '' });
+
 // A server of its own: coins are for nothing, beans are available at once, a payout begins at five dollars.
 test.describe.serial('Payouts', () => {
   let server: NioServer;
