@@ -52,7 +52,9 @@ class GiftBatches implements AutoCloseable {
   /// A third of a second's gifts, and more than a stream's crowd sends in the time of a commit.
   static final int QUEUE = 4_096;
 
-  private static final int WRITERS = 1;
+  /// While one waits for the disk, the other has the processor.
+  private static final int WRITERS = 2;
+
   private static final Duration STOP = Duration.ofSeconds(5);
 
   /// A gift, and what a batch made of it: empty when the sender's thread has to send it.

@@ -457,13 +457,14 @@ class GiftBatchesTest {
       for (Order order : List.of(rose(first), third, rose(second))) {
         answers.add(send(order));
       }
-      awaitWaiting(3);
+      // The other writer takes what may go; who has a gift on its way waits.
+      awaitWaiting(2);
       gate.countDown();
       for (Future<Outcome> answer : answers) {
         assertThat(answer.get()).isInstanceOf(Outcome.Stored.class);
       }
       assertThat(inBatches.getFirst()).containsExactly(own);
-      assertThat(inBatches.get(1)).contains(third);
+      assertThat(inBatches.get(1)).containsExactly(third);
       assertThat(inBatches)
           .allSatisfy(
               batch -> assertThat(batch.stream().map(Order::senderId)).doesNotHaveDuplicates());
@@ -477,7 +478,7 @@ class GiftBatchesTest {
       for (Order order : orders) {
         answers.add(send(order));
       }
-      Eventually.holds(() -> assertThat(inBatches).hasSize(1));
+      Eventually.holds(() -> assertThat(inBatches).isNotEmpty());
       gate.countDown();
       for (Future<Outcome> answer : answers) {
         assertThat(answer.get()).isInstanceOf(Outcome.Stored.class);
